@@ -1,0 +1,1 @@
+"""Score outreach drafts, and relate drafts and coach revisions to what came back."""

@@ -1,0 +1,143 @@
+"""What a programme may decide, in one frozen object."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from outreach_analysis.errors import InvalidValueError, UnknownNameError
+
+OUTCOME_LEVELS = (
+    "unpleasant",
+    "declined",
+    "no_reply",
+    "deferred",
+    "neutral",
+    "positive",
+    "extensive_help",
+    "introduction",
+)
+"""The outcome ladder, best last. Ranking unpleasant against silence is a value judgement."""
+
+CHANNELS = ("linkedin_invite", "linkedin_message", "inmail", "email", "other")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices that change numbers, each with its published default.
+
+    Parameters
+    ----------
+    timezone : str
+        IANA zone given to times that carry none.
+    outcome_window_days : float
+        An attempt without reply that is younger than this is pending, never a failure.
+    outcome_levels : tuple of str
+        The outcome ladder, best last.
+    primary_signals : tuple of str
+        Features declared before looking; findings on others are exploratory.
+    conf_level : float
+        Confidence level of every interval, in (0, 1).
+    false_discovery_rate : float
+        Benjamini–Hochberg level within a family, in (0, 1).
+    small_cell : int
+        Counts below this are suppressed in shared reports.
+    seed : str
+        Phrase from which every random generator is seeded.
+
+    Raises
+    ------
+    InvalidValueError
+        If a value lies outside its range.
+    """
+
+    timezone: str = "UTC"
+    outcome_window_days: float = 30.0
+    outcome_levels: tuple[str, ...] = OUTCOME_LEVELS
+    primary_signals: tuple[str, ...] = (
+        "personalization",
+        "credibility",
+        "ask",
+        "politeness",
+        "clarity",
+        "originality",
+    )
+    conf_level: float = 0.95
+    false_discovery_rate: float = 0.05
+    small_cell: int = 5
+    seed: str = "outreach"
+
+    def __post_init__(self) -> None:
+        for name in ("conf_level", "false_discovery_rate"):
+            if not 0 < getattr(self, name) < 1:
+                raise InvalidValueError(
+                    f"setting '{name}' must lie between 0 and 1.",
+                    found=repr(getattr(self, name)),
+                    hint=f"{name} = {getattr(type(self), name)}",
+                )
+        if not self.outcome_window_days > 0:
+            raise InvalidValueError(
+                "setting 'outcome_window_days' must be above 0.",
+                found=repr(self.outcome_window_days),
+                hint="outcome_window_days = 30",
+            )
+        if set(self.outcome_levels) != set(OUTCOME_LEVELS):
+            raise InvalidValueError(
+                "setting 'outcome_levels' must be an order of the published levels.",
+                found=", ".join(self.outcome_levels),
+                hint=f"outcome_levels = {list(OUTCOME_LEVELS)}",
+            )
+        try:
+            ZoneInfo(self.timezone)
+        except (KeyError, ValueError, OSError):
+            raise InvalidValueError(
+                "setting 'timezone' is not a known IANA zone.",
+                found=repr(self.timezone),
+                hint='timezone = "Europe/Zurich"',
+            ) from None
+
+
+def load_settings(path: str | Path | None = None, **overrides: Any) -> Settings:
+    """Read settings from a TOML file and override single ones.
+
+    Parameters
+    ----------
+    path : path, optional
+        Defaults to `outreach.toml` in the current folder, if there is one.
+    **overrides
+        Settings by name; they win over the file.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    UnknownNameError
+        If the file or an override names a setting that does not exist.
+
+    Examples
+    --------
+    >>> load_settings(timezone="Europe/Zurich").timezone
+    'Europe/Zurich'
+    """
+    file = Path(path) if path is not None else Path("outreach.toml")
+    chosen: dict[str, Any] = {}
+    if path is not None or file.is_file():
+        chosen.update(tomllib.loads(file.read_text(encoding="utf-8")))
+    chosen.update(overrides)
+    known = [field.name for field in fields(Settings)]
+    for name in chosen:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise UnknownNameError(
+                f"there is no setting '{name}'.",
+                found=", ".join(chosen),
+                hint=near[0] if near else ", ".join(known),
+            )
+    lists = {name: tuple(value) for name, value in chosen.items() if isinstance(value, list)}
+    return replace(Settings(), **{**chosen, **lists})
