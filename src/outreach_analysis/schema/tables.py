@@ -29,8 +29,11 @@ class Tables:
         Rows that could not be accepted, with file, row, column and reason.
     notes : tuple of str
         What the import assumed, one sentence each (encoding, time zone, date order, …).
-    rows_read, rows_duplicate : int
-        `rows_read = accepted + quarantined + rows_duplicate`, exactly.
+    rows_read, rows_accepted, rows_duplicate : int
+        `rows_read = rows_accepted + len(quarantine) + rows_duplicate`, exactly.
+    origins : dict of table name to DataFrame
+        Where rows came from: columns `source` and `row`, aligned by position with the
+        table of that name; a table may be absent.
     """
 
     senders: pd.DataFrame = field(default_factory=SENDERS.conform)
@@ -42,4 +45,6 @@ class Tables:
     quarantine: pd.DataFrame = field(default_factory=QUARANTINE.conform)
     notes: tuple[str, ...] = ()
     rows_read: int = 0
+    rows_accepted: int = 0
     rows_duplicate: int = 0
+    origins: dict[str, pd.DataFrame] = field(default_factory=dict)

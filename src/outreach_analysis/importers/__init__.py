@@ -1,0 +1,1 @@
+"""Sources of every kind become the tables of `outreach_analysis.schema` and a quarantine."""
