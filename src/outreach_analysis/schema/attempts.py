@@ -15,7 +15,9 @@ ATTEMPTS = Table(
         Column("sent_at", "time", "When it was sent."),
         Column("cohort", "text", "Cohort of the sender at the time."),
         Column("accepted", "boolean", "Whether an invitation was accepted."),
-        Column("replied", "boolean", "Whether the source says that a reply came; missing where it does not say."),
+        Column(
+            "replied", "boolean", "Whether the source says that a reply came; missing where it does not say."
+        ),
         Column("outcome", "text", "Outcome level as coded by a person, without a reply text."),
     ),
     parents={"sender_id": "senders", "recipient_id": "recipients"},

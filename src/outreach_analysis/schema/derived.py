@@ -35,7 +35,12 @@ OUTCOMES = Table(
     columns=(
         Column("attempt_id", "text", "The attempt.", required=True),
         Column("status", "text", "Where the attempt stands.", allowed=STATUSES),
-        Column("level", "text", "Outcome level of the first human reply; no_reply after the window.", allowed=OUTCOME_LEVELS),
+        Column(
+            "level",
+            "text",
+            "Outcome level of the first human reply; no_reply after the window.",
+            allowed=OUTCOME_LEVELS,
+        ),
         Column("replied", "boolean", "Whether a person answered; missing while pending or unknown."),
         Column("reply_latency_hours", "number", "From send to the first human reply.", "hours", minimum=0),
         Column("follow_up_hours", "number", "How long the attempt has been watched.", "hours", minimum=0),
@@ -54,7 +59,12 @@ REVISIONS = Table(
         Column("attempt_id", "text", "The attempt of both.", required=True),
         Column("coached", "boolean", "Whether a coach gave feedback on the earlier version."),
         Column("edit_share", "number", "Share of words inserted or deleted.", "share", minimum=0, maximum=1),
-        Column("revision_hours", "number", "From feedback (or the earlier version) to the later version.", "hours"),
+        Column(
+            "revision_hours",
+            "number",
+            "From feedback (or the earlier version) to the later version.",
+            "hours",
+        ),
     ),
     parents={"from_message_id": "messages", "to_message_id": "messages", "attempt_id": "attempts"},
     open_ended=True,

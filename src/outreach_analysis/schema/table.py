@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "integer", "number", "boolean", "time"]
 
-DTYPES: dict[Kind, str] = {
+DTYPES: dict[Kind, Any] = {  # pandas-stubs overload astype on the literal string
     "text": "str",
     "integer": "Int64",
     "number": "float64",
