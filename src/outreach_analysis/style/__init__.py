@@ -1,0 +1,31 @@
+"""How everything looks, said once: colours, stylesheet and figure theme."""
+
+from outreach_analysis.style.palette import (
+    BALANCE,
+    FAMILIES,
+    INK,
+    MUTED,
+    OUTCOME_COLORS,
+    PAPER,
+    Look,
+    contrast,
+    family_look,
+    outcome_color,
+)
+from outreach_analysis.style.sheet import stylesheet
+from outreach_analysis.style.theme import figure_theme
+
+__all__ = [
+    "BALANCE",
+    "FAMILIES",
+    "INK",
+    "MUTED",
+    "OUTCOME_COLORS",
+    "PAPER",
+    "Look",
+    "contrast",
+    "family_look",
+    "figure_theme",
+    "outcome_color",
+    "stylesheet",
+]
