@@ -43,8 +43,9 @@ OUTCOMES = Table(
         ),
         Column("replied", "boolean", "Whether a person answered; missing while pending or unknown."),
         Column("reply_latency_hours", "number", "From send to the first human reply.", "hours", minimum=0),
-        Column("follow_up_hours", "number", "How long the attempt has been watched.", "hours", minimum=0),
+        Column("follow_up_hours", "number", "How long the attempt has been watched, at most the window.", "hours", minimum=0),
         Column("event_observed", "boolean", "Whether the reply was seen within the window (else censored)."),
+        Column("follow_ups", "integer", "Reminders sent before the reply, or so far.", "messages", minimum=0),
     ),
     parents={"attempt_id": "attempts"},
 )
