@@ -1,0 +1,177 @@
+"""Imports only go down, rooms on one floor leave each other alone, and each room has its packages."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "outreach_analysis"
+SOURCE = Path(__file__).resolve().parents[2] / "src" / PACKAGE
+
+FLOORS = (
+    ("cli",),
+    ("widgets",),
+    ("scale",),
+    ("publish",),
+    ("figures",),
+    ("style",),
+    ("coaching",),
+    ("studies",),
+    ("outcomes",),
+    ("scoring",),
+    ("store",),
+    ("importers",),
+    ("sample",),
+    ("signals",),
+    ("schema",),
+    ("text",),
+    ("settings",),
+    ("errors",),
+)
+HEIGHT = {room: -floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+
+PACKAGES = {
+    "cli": {"pandas", "rich", "typer"},
+    "widgets": {"anywidget", "ipywidgets", "traitlets"},
+    "scale": {"dask", "distributed", "numpy", "pandas", "pyarrow"},
+    "publish": {
+        "jinja2",
+        "nbclient",
+        "nbconvert",
+        "nbformat",
+        "nh3",
+        "numpy",
+        "openpyxl",
+        "pandas",
+        "papermill",
+        "weasyprint",
+    },
+    "figures": {"matplotlib", "numpy", "pandas", "seaborn"},
+    "style": {"cycler", "matplotlib", "seaborn"},
+    "coaching": {"numpy", "pandas", "rapidfuzz"},
+    "studies": {"lifelines", "numpy", "pandas", "patsy", "scipy", "sklearn", "statsmodels"},
+    "outcomes": {"numpy", "pandas"},
+    "scoring": {"numpy", "pandas", "sklearn"},
+    "store": {"duckdb", "numpy", "pandas", "pyarrow"},
+    "importers": {"ftfy", "numpy", "openpyxl", "pandas", "pyarrow", "rapidfuzz"},
+    "sample": {"numpy", "pandas"},
+    "signals": {"nltk", "numpy"},
+    "schema": {"pandas", "pandera"},
+    "text": {"nltk", "numpy"},
+    "settings": set(),
+    "errors": set(),
+}
+
+NETWORK = {
+    "aiohttp",
+    "ftplib",
+    "http",
+    "httpx",
+    "requests",
+    "smtplib",
+    "socket",
+    "telnetlib",
+    "urllib3",
+    "webbrowser",
+}
+NETWORK |= {"urllib.request", "urllib.error", "xmlrpc"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    """Line and dotted name of everything that a file imports, wherever in the file."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno} imports relatively"
+            if node.module == PACKAGE:
+                found += [(node.lineno, f"{PACKAGE}.{alias.name}") for alias in node.names]
+            else:
+                found.append((node.lineno, str(node.module)))
+                # `from urllib import request` names the module as well as `import urllib.request`
+                found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+    return found
+
+
+def faults_of(path: Path, room: str) -> list[str]:
+    faults = []
+    for line, name in imports_of(path):
+        top, _, rest = name.partition(".")
+        where = f"{room}/{path.name}:{line}"
+        if any(name == banned or name.startswith(f"{banned}.") for banned in NETWORK):
+            faults.append(f"{where} imports {name}: the library makes no network calls")
+        elif top == PACKAGE:
+            other = rest.partition(".")[0]
+            if other not in HEIGHT:
+                faults.append(f"{where} imports {name}: no such room")
+            elif other != room and HEIGHT[other] >= HEIGHT[room]:
+                faults.append(f"{where} imports {name}: imports only go down")
+        elif top not in sys.stdlib_module_names and top not in PACKAGES[room]:
+            faults.append(f"{where} imports {top}: not among the packages of {room}")
+    return faults
+
+
+FILES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def test_every_room_stands_on_a_floor():
+    assert {room_of(path) for path in FILES} <= set(HEIGHT)
+    assert set(PACKAGES) == set(HEIGHT)
+
+
+@pytest.mark.parametrize("room", sorted({room_of(path) for path in FILES}))
+def test_imports_only_go_down(room):
+    assert not [fault for path in FILES if room_of(path) == room for fault in faults_of(path, room)]
+
+
+@pytest.mark.parametrize(
+    "room, source, fault",
+    [
+        ("text", "from outreach_analysis.signals import catalogue", "only go down"),
+        ("text", "def f():\n    import outreach_analysis.cli.run", "only go down"),
+        ("schema", "from outreach_analysis import scoring", "only go down"),
+        ("signals", "import pandas as pd", "not among the packages"),
+        ("importers", "from urllib import request", "no network"),
+        ("importers", "import urllib.request", "no network"),
+        ("studies", "from outreach_analysis.cellar import f", "no such room"),
+        ("cli", "from outreach_analysis.errors import OutreachError", None),
+        ("scoring", "from urllib.parse import urlsplit", None),
+    ],
+)
+def test_the_rule_sees_a_breach(tmp_path, room, source, fault):
+    path = tmp_path / "example.py"
+    path.write_text(source, encoding="utf-8")
+    faults = faults_of(path, room)
+    assert [fault in found for found in faults[:1]] == [True] if fault else not faults
+
+
+def exits_and_prints(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if called in {
+                "print",
+                "sys.exit",
+                "exit",
+                "quit",
+                "os._exit",
+                "sys.stdout.write",
+                "sys.stderr.write",
+            }:
+                found.append(f"{path.relative_to(SOURCE)}:{node.lineno} calls {called}")
+        elif isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc):
+            found.append(f"{path.relative_to(SOURCE)}:{node.lineno} raises SystemExit")
+    return found
+
+
+def test_only_the_command_line_prints_or_exits():
+    assert not [fault for path in FILES if room_of(path) != "cli" for fault in exits_and_prints(path)]
