@@ -1,0 +1,1 @@
+"""Signals: each finds evidence in messages, from which the framework counts features."""

@@ -1,0 +1,1 @@
+"""Signals of the family ask, one theme a file."""

@@ -1,0 +1,1 @@
+"""Signals of the family balance, one theme a file."""

@@ -1,0 +1,124 @@
+"""A batch of messages with what is known beside them: what a signal reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.text import (
+    Matcher,
+    Matches,
+    Spans,
+    TextColumns,
+    compile_matcher,
+    parse_lexicon,
+    read_texts,
+)
+
+
+@cache
+def lexicon_matcher() -> Matcher:
+    """Every lexicon of the project, compiled once a process."""
+    folder = files("outreach_analysis.signals") / "lexicons"
+    lexicons = []
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".txt"):
+            lexicons += parse_lexicon(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
+    negators = next((lexicon.lines for lexicon in lexicons if lexicon.name == "negators"), ())
+    return compile_matcher(lexicons, negators)
+
+
+class Batch:
+    """Messages in columns, every lexicon found once, and context where it is known.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n
+    context : mapping of str to sequence of str, each of length n
+        Keys of `contract.CONTEXTS`; an empty string means unknown.
+    """
+
+    def __init__(self, texts: Sequence[str], context: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.text: TextColumns = read_texts(texts)
+        self.context = context or {}
+        self._context_columns: dict[str, TextColumns] = {}
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def matches(self) -> Matches:
+        """Places of every lexicon."""
+        return lexicon_matcher().find(self.text)
+
+    def find(self, *lexicons: str) -> Spans:
+        """Places where any of the named lexicons stands, without overlaps."""
+        if len(lexicons) == 1:
+            return self.matches[lexicons[0]]
+        return Spans.union([self.matches[name] for name in lexicons])
+
+    def knows(self, name: str) -> NDArray[np.bool_]:
+        """For each message, whether this piece of context is known."""
+        values = self.context.get(name)
+        if values is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.fromiter((bool(value) for value in values), dtype=bool, count=len(self))
+
+    def context_text(self, name: str) -> TextColumns:
+        """A piece of context in columns, one row a message; empty where unknown."""
+        if name not in self._context_columns:
+            values = self.context.get(name) or [""] * len(self)
+            self._context_columns[name] = read_texts(list(values), skip_quoted=False)
+        return self._context_columns[name]
+
+    def find_pattern(self, pattern: re.Pattern[str], anchors: str) -> Spans:
+        """Places where a regular expression matches from an anchor character on.
+
+        Parameters
+        ----------
+        pattern : re.Pattern
+            Written for folded text (lower case, plain quotes); it must run in bounded
+            time and match nothing longer than a sentence.
+        anchors : str
+            Characters at which a match may begin.
+
+        Returns
+        -------
+        Spans
+            Without overlaps; matches that would leave their message are dropped.
+        """
+        text = self.text
+        positions = np.flatnonzero(np.isin(text.folded, [ord(anchor) for anchor in anchors]))
+        if not len(positions):
+            return Spans.none()
+        folded = text.folded_text
+        found = [
+            match.span() for position in positions.tolist() if (match := pattern.match(folded, position))
+        ]
+        if not found:
+            return Spans.none()
+        bounds = np.array(found, dtype=np.int64)
+        spans = text.spans_at(bounds[:, 0], bounds[:, 1])
+        inside = spans.end <= text.message_end[np.maximum(spans.message, 0)]
+        readable = text.kinds[spans.start] != 3
+        return spans.where(inside & (spans.message >= 0) & readable).without_overlaps()
+
+    def sentence_mask(self, spans: Spans) -> NDArray[np.bool_]:
+        """For each sentence, whether any of the spans begins in it, shape (sentences,)."""
+        mask = np.zeros(len(self.text.sentences), dtype=bool)
+        mask[self.text.sentence_of(spans)] = True
+        return mask
+
+    def in_sentences(self, spans: Spans, mask: NDArray[np.bool_]) -> Spans:
+        """Those spans that begin in a chosen sentence."""
+        return spans.where(mask[self.text.sentence_of(spans)]) if len(spans) else spans
+
+    def sentence_spans(self, mask: NDArray[np.bool_]) -> Spans:
+        """Chosen sentences as spans."""
+        sentences = self.text.sentences
+        return Spans(sentences.message[mask], sentences.start[mask], sentences.end[mask])

@@ -1,0 +1,1 @@
+"""Signals of the family clarity, one theme a file."""

@@ -1,0 +1,1 @@
+"""Signals of the family credibility, one theme a file."""

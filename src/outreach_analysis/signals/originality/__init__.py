@@ -1,0 +1,1 @@
+"""Signals of the family originality, one theme a file."""

@@ -1,0 +1,1 @@
+"""Signals of the family personalization, one theme a file."""

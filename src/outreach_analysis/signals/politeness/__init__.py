@@ -1,0 +1,1 @@
+"""Signals of the family politeness, one theme a file."""

@@ -1,0 +1,17 @@
+"""Columnar text: many messages as a few flat numpy arrays, every offset exact."""
+
+from outreach_analysis.text.columns import TextColumns, read_texts
+from outreach_analysis.text.hashing import HashTable
+from outreach_analysis.text.patterns import Matcher, Matches, compile_matcher, parse_lexicon
+from outreach_analysis.text.spans import Spans
+
+__all__ = [
+    "HashTable",
+    "Matcher",
+    "Matches",
+    "Spans",
+    "TextColumns",
+    "compile_matcher",
+    "parse_lexicon",
+    "read_texts",
+]

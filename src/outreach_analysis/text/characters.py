@@ -1,0 +1,146 @@
+"""What kind of character each code point is, and its folded form, as lookup tables.
+
+ASCII is filled in when the module loads; any other code point is classified by
+`unicodedata` the first time that it is met.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from threading import Lock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN: Final = 0
+OTHER: Final = 1
+SPACE: Final = 2
+NEWLINE: Final = 3
+LOWER: Final = 4
+UPPER: Final = 5
+LETTER: Final = 6
+MARK: Final = 7
+DIGIT: Final = 8
+APOSTROPHE: Final = 9
+TERMINAL: Final = 10
+HYPHEN: Final = 11
+PAUSE: Final = 12
+QUOTE: Final = 13
+BRACKET: Final = 14
+EMOJI: Final = 15
+
+CODE_POINTS: Final = 0x110000
+APOSTROPHES: Final = "'\u2018\u2019\u02bc\u2032\uff07`\u00b4"
+TERMINALS: Final = ".!?\u2026\u3002\uff01\uff1f\u061f\u0964"
+QUESTION_MARKS: Final = "?\uff1f\u061f"
+
+_kinds: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
+_folded: NDArray[np.uint32] = np.zeros(CODE_POINTS, dtype=np.uint32)
+_lock = Lock()
+
+
+def classify(character: str) -> int:
+    """Kind of one character.
+
+    Parameters
+    ----------
+    character : str
+        One code point.
+
+    Returns
+    -------
+    int
+        One of the constants of this module.
+    """
+    if character in APOSTROPHES:
+        return APOSTROPHE
+    if character in TERMINALS:
+        return TERMINAL
+    if character in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
+        return NEWLINE
+    if character in ",;:":
+        return PAUSE
+    if 0x1F000 <= ord(character) <= 0x1FAFF or 0x2600 <= ord(character) <= 0x27BF:
+        return EMOJI
+    category = unicodedata.category(character)
+    by_category = {
+        "Lu": UPPER,
+        "Lt": UPPER,
+        "Ll": LOWER,
+        "Lm": LETTER,
+        "Lo": LETTER,
+        "Nd": DIGIT,
+        "Nl": DIGIT,
+        "No": DIGIT,
+        "Mn": MARK,
+        "Mc": MARK,
+        "Me": MARK,
+        "Zs": SPACE,
+        "Pd": HYPHEN,
+        "Pi": QUOTE,
+        "Pf": QUOTE,
+        "Ps": BRACKET,
+        "Pe": BRACKET,
+    }
+    if character == '"':
+        return QUOTE
+    if character == "\t":
+        return SPACE
+    return by_category.get(category, OTHER)
+
+
+def fold(character: str) -> str:
+    """Lower case, with typographic quotes, dashes and spaces made plain; one for one.
+
+    Parameters
+    ----------
+    character : str
+        One code point.
+
+    Returns
+    -------
+    str
+        One code point.
+    """
+    kind = classify(character)
+    if kind == APOSTROPHE:
+        return "'"
+    if kind == SPACE:
+        return " "
+    if kind == HYPHEN:
+        return "-"
+    if character in "\u201c\u201d\u201e\u00ab\u00bb":
+        return '"'
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
+
+
+def _learn(codes: NDArray[np.uint32]) -> None:
+    with _lock:
+        for code in codes.tolist():
+            character = chr(code)
+            _folded[code] = ord(fold(character))
+            _kinds[code] = classify(character)
+
+
+_learn(np.arange(128, dtype=np.uint32))
+
+
+def look_up(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """Kind and folded code point of each code point.
+
+    Parameters
+    ----------
+    codes : uint32 array, shape (n,)
+
+    Returns
+    -------
+    kinds : uint8 array, shape (n,)
+    folded : uint32 array, shape (n,)
+    """
+    kinds = _kinds[codes]
+    if not kinds.all():
+        _learn(np.unique(codes[kinds == UNKNOWN]))
+        kinds = _kinds[codes]
+    return kinds, _folded[codes]

@@ -1,0 +1,268 @@
+"""From a list of messages to flat arrays of characters, tokens and sentences."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.characters import look_up
+from outreach_analysis.text.hashing import hash_slices
+from outreach_analysis.text.quoting import find_quoted
+from outreach_analysis.text.sentences import Sentences, find_sentences
+from outreach_analysis.text.spans import Spans
+
+SEPARATOR = "\n\x1e\n"
+WORDISH = np.zeros(16, dtype=bool)
+WORDISH[[kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.MARK, kind_of.DIGIT]] = True
+LETTERS = np.zeros(16, dtype=bool)
+LETTERS[[kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.MARK]] = True
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumns:
+    """A batch of messages as flat arrays.
+
+    Offsets count code points of the joined buffer: message `i` stands at
+    `message_start[i]:message_end[i]`, in NFC. `original_offset` leads back to the
+    text as it was given.
+
+    Parameters
+    ----------
+    buffer : str
+        All messages, joined.
+    kinds : uint8 array, shape (characters,)
+        Kind of each character (see `text.characters`); quoted text is blanked.
+    folded : uint32 array, shape (characters,)
+        Lower-cased code points with plain quotes, dashes and spaces.
+    message_start, message_end : int64 arrays, shape (messages,)
+    token_start, token_end : int64 arrays, shape (tokens,)
+        A token is a run of letters, marks and digits; an apostrophe between letters
+        belongs to it ("don't").
+    token_message : int64 array, shape (tokens,)
+    token_hash : uint64 array, shape (tokens,)
+        The same for the same folded word, in any batch.
+    offset_maps : dict of int to int64 array
+        For messages that were not in NFC: original offset of each NFC offset.
+    """
+
+    buffer: str
+    kinds: NDArray[np.uint8]
+    folded: NDArray[np.uint32]
+    message_start: NDArray[np.int64]
+    message_end: NDArray[np.int64]
+    token_start: NDArray[np.int64]
+    token_end: NDArray[np.int64]
+    token_message: NDArray[np.int64]
+    token_hash: NDArray[np.uint64]
+    offset_maps: dict[int, NDArray[np.int64]]
+
+    def __len__(self) -> int:
+        return len(self.message_start)
+
+    @property
+    def token_count(self) -> int:
+        """Number of tokens in the batch."""
+        return len(self.token_start)
+
+    @cached_property
+    def folded_text(self) -> str:
+        """The buffer folded, one character for one, for patterns to read."""
+        return self.folded.tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Where sentences begin and end."""
+        return find_sentences(self)
+
+    @cached_property
+    def token_sentence(self) -> NDArray[np.int64]:
+        """Sentence of each token."""
+        return self.sentences.of_token
+
+    @cached_property
+    def token_kind(self) -> NDArray[np.uint8]:
+        """Kind of the first character of each token."""
+        return self.kinds[self.token_start]
+
+    @cached_property
+    def token_capitalised(self) -> NDArray[np.bool_]:
+        """Whether each token begins with a capital."""
+        return self.token_kind == kind_of.UPPER
+
+    @cached_property
+    def token_all_caps(self) -> NDArray[np.bool_]:
+        """Whether each token has two capitals or more and no small letter."""
+        small = np.append(0, np.cumsum(self.kinds == kind_of.LOWER))
+        capital = np.append(0, np.cumsum(self.kinds == kind_of.UPPER))
+        return (small[self.token_end] == small[self.token_start]) & (
+            capital[self.token_end] - capital[self.token_start] >= 2
+        )
+
+    @cached_property
+    def first_token(self) -> NDArray[np.int64]:
+        """First token of each message, shape (messages + 1,), so that slices work."""
+        return np.searchsorted(self.token_message, np.arange(len(self) + 1))
+
+    @cached_property
+    def words_per_message(self) -> NDArray[np.float64]:
+        """Number of tokens in each message."""
+        return np.diff(self.first_token).astype(np.float64)
+
+    def token_at(self, offset: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Index of the first token that ends after each offset."""
+        return np.searchsorted(self.token_end, offset, side="right")
+
+    def token_spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> Spans:
+        """Spans from token `first` to token `last`, both included."""
+        final = first if last is None else last
+        return Spans(self.token_message[first], self.token_start[first], self.token_end[final])
+
+    def spans_at(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Spans:
+        """Spans from buffer offsets."""
+        message = np.searchsorted(self.message_start, start, side="right") - 1
+        return Spans(message, start, end)
+
+    def sentence_of(self, spans: Spans) -> NDArray[np.int64]:
+        """Sentence in which each span begins."""
+        if not self.token_count:
+            return np.zeros(len(spans), dtype=np.int64)
+        return self.token_sentence[np.minimum(self.token_at(spans.start), self.token_count - 1)]
+
+    def words(self, tokens: NDArray[np.int64]) -> list[str]:
+        """Folded words of some tokens."""
+        text = self.folded_text
+        starts, ends = self.token_start[tokens].tolist(), self.token_end[tokens].tolist()
+        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def original_offsets(self, spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Start and end of each span in its own message, as the text was given."""
+        base = self.message_start[spans.message]
+        start, end = spans.start - base, spans.end - base
+        for message, offsets in self.offset_maps.items():
+            chosen = np.flatnonzero(spans.message == message)
+            start[chosen] = offsets[start[chosen]]
+            end[chosen] = offsets[end[chosen]]
+        return start, end
+
+
+def to_nfc(text: str) -> tuple[str, NDArray[np.int64]]:
+    r"""Compose a text, and where each composed offset stood before.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    composed : str
+    offsets : int64 array, shape (len(composed) + 1,)
+        Original offset of each composed character, and of the end.
+
+    Examples
+    --------
+    >>> composed, offsets = to_nfc("e\\u0301a")
+    >>> composed, offsets.tolist()
+    ('éa', [0, 2, 3])
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and not _starts_piece(text[end]):
+            end += 1
+        piece = unicodedata.normalize("NFC", text[start:end])
+        pieces.append(piece)
+        offsets.extend(min(start + i, end - 1) for i in range(len(piece)))
+        start = end
+    composed = "".join(pieces)
+    return composed, np.array([*offsets, len(text)], dtype=np.int64)
+
+
+def _starts_piece(character: str) -> bool:
+    """Whether nothing before this character can compose with it."""
+    code = ord(character)
+    if code < 0x300:
+        return True
+    conjoining = 0x1160 <= code <= 0x11FF
+    return not conjoining and unicodedata.combining(character) == 0 and _composes_alone(character)
+
+
+def _composes_alone(character: str) -> bool:
+    return unicodedata.category(character) not in ("Mc", "Mn")
+
+
+def _blank(kinds: NDArray[np.uint8], start: int, end: int) -> None:
+    kinds[start:end] = kind_of.NEWLINE
+
+
+def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns:
+    """Join messages into one buffer and find their tokens.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n
+    skip_quoted : bool
+        Leave out quoted lines, signature blocks and mail footers.
+
+    Returns
+    -------
+    TextColumns
+        With n messages, in the order given.
+
+    Notes
+    -----
+    The work is linear in the number of characters.
+
+    Examples
+    --------
+    >>> columns = read_texts(["Hi Ada, don't worry."])
+    >>> columns.words(np.arange(columns.token_count))
+    ['hi', 'ada', "don't", 'worry']
+    """
+    offset_maps: dict[int, NDArray[np.int64]] = {}
+    composed: list[str] = list(texts)
+    for row, text in enumerate(composed):
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            composed[row], offset_maps[row] = to_nfc(text)
+    lengths = np.fromiter(map(len, composed), dtype=np.int64, count=len(composed))
+    step = len(SEPARATOR)
+    message_end = np.cumsum(lengths + step)
+    message_start = message_end - lengths
+    buffer = SEPARATOR + SEPARATOR.join(composed) + SEPARATOR
+    codes = np.frombuffer(buffer.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds, folded = look_up(codes)
+    if skip_quoted:
+        for row, text in enumerate(composed):
+            if "\n" in text:
+                for start, end in find_quoted(text):
+                    _blank(kinds, int(message_start[row]) + start, int(message_start[row]) + end)
+
+    wordish = WORDISH[kinds]
+    apostrophes = np.flatnonzero(kinds == kind_of.APOSTROPHE)
+    letters = LETTERS[kinds]
+    inner = apostrophes[letters[apostrophes - 1] & letters[apostrophes + 1]]
+    wordish[inner] = True
+    edges = np.flatnonzero(wordish[1:] != wordish[:-1]) + 1
+    token_start, token_end = edges[0::2], edges[1::2]
+    stray = kinds[token_start] == kind_of.MARK
+    if stray.any():
+        token_start, token_end = token_start[~stray], token_end[~stray]
+    return TextColumns(
+        buffer=buffer,
+        kinds=kinds,
+        folded=folded,
+        message_start=message_start,
+        message_end=message_end,
+        token_start=token_start,
+        token_end=token_end,
+        token_message=np.searchsorted(message_start, token_start, side="right") - 1,
+        token_hash=hash_slices(folded, token_start, token_end),
+        offset_maps=offset_maps,
+    )

@@ -1,0 +1,193 @@
+"""Where sentences begin and end, from the gaps between tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.text import characters as kind_of
+
+if TYPE_CHECKING:
+    from outreach_analysis.text.columns import TextColumns
+
+ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "sr",
+        "jr",
+        "st",
+        "mt",
+        "vs",
+        "etc",
+        "eg",
+        "ie",
+        "approx",
+        "dept",
+        "inc",
+        "ltd",
+        "corp",
+        "co",
+        "no",
+        "vol",
+        "fig",
+        "est",
+        "ext",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "gen",
+        "col",
+        "sgt",
+        "rev",
+        "hon",
+        "ave",
+        "blvd",
+        "al",
+        "cf",
+    ]
+)
+SHORT_LINE = 45
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """Sentences of a batch; none spans two messages.
+
+    Parameters
+    ----------
+    of_token : int64 array, shape (tokens,)
+        Sentence of each token.
+    first_token : int64 array, shape (sentences + 1,)
+        First token of each sentence, and the number of tokens.
+    is_question : bool array, shape (sentences,)
+        Whether a question mark closes the sentence.
+    message : int64 array, shape (sentences,)
+    start, end : int64 arrays, shape (sentences,)
+        Buffer offsets from the first token to the closing punctuation.
+    """
+
+    of_token: NDArray[np.int64]
+    first_token: NDArray[np.int64]
+    is_question: NDArray[np.bool_]
+    message: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.message)
+
+    @property
+    def words(self) -> NDArray[np.int64]:
+        """Tokens in each sentence."""
+        return np.diff(self.first_token)
+
+
+def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
+    """Offsets of full stops, question and exclamation marks that close a sentence."""
+    kinds = text.kinds
+    marks = np.flatnonzero(kinds == kind_of.TERMINAL)
+    following = kinds[marks + 1]
+    closes = np.isin(
+        following, (kind_of.SPACE, kind_of.NEWLINE, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI)
+    )
+    marks = marks[closes]
+    full_stop = text.folded[marks] == ord(".")
+    after_token = np.searchsorted(text.token_end, marks, side="right") - 1
+    touching = full_stop & (after_token >= 0)
+    touching[touching] = text.token_end[after_token[touching]] == marks[touching]
+    candidates = np.flatnonzero(touching)
+    tokens = after_token[candidates]
+    length = text.token_end[tokens] - text.token_start[tokens]
+    short = length <= 6
+    candidates, tokens = candidates[short], tokens[short]
+    opens = np.ones(len(marks), dtype=bool)
+    single = (text.token_end[tokens] - text.token_start[tokens]) == 1
+    words = text.words(tokens)
+    initial = np.array([word.isalpha() and word not in "ia" for word in words], dtype=bool)
+    abbreviated = np.array([word in ABBREVIATIONS for word in words], dtype=bool)
+    opens[candidates[(single & initial) | abbreviated]] = False
+    return marks[opens]
+
+
+def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
+    """Offsets of line ends that close a sentence: blank lines, short lines, lists."""
+    kinds = text.kinds
+    breaks = np.flatnonzero(kinds == kind_of.NEWLINE)
+    if not len(breaks):
+        return breaks
+    previous_break = np.append(-1, breaks[:-1])
+    line_length = breaks - previous_break - 1
+    before = kinds[np.maximum(breaks - 1, 0)]
+    after = kinds[np.minimum(breaks + 1, len(kinds) - 1)]
+    ends_clause = np.isin(before, (kind_of.PAUSE, kind_of.TERMINAL, kind_of.BRACKET, kind_of.QUOTE))
+    listed = np.isin(after, (kind_of.HYPHEN, kind_of.OTHER, kind_of.DIGIT))
+    return breaks[(line_length < SHORT_LINE) | ends_clause | listed]
+
+
+def find_sentences(text: TextColumns) -> Sentences:
+    """Split the tokens of a batch into sentences.
+
+    Parameters
+    ----------
+    text : TextColumns
+
+    Returns
+    -------
+    Sentences
+
+    Notes
+    -----
+    A sentence ends at closing punctuation that space or a quote follows (unless an
+    abbreviation or an initial stands before a full stop), at a blank line, after a
+    line shorter than 45 characters (greetings, signatures, lists), and with its
+    message. A longer line that simply wraps goes on.
+    """
+    tokens = text.token_count
+    opens = np.zeros(tokens + 1, dtype=bool)
+    terminals = _closing_terminals(text)
+    opens[np.searchsorted(text.token_start, terminals)] = True
+    opens[np.searchsorted(text.token_start, _closing_newlines(text))] = True
+    opens[text.first_token[:-1]] = True
+    opens = opens[:tokens]
+    if tokens:
+        opens[0] = True
+    first = np.flatnonzero(opens)
+    of_token = np.cumsum(opens) - 1
+    bounds = np.append(first, tokens)
+    end = text.token_end[bounds[1:] - 1].copy() if tokens else np.empty(0, dtype=np.int64)
+    is_question = np.zeros(len(first), dtype=bool)
+    if len(first) and len(terminals):
+        owner = np.searchsorted(text.token_start[first], terminals, side="right") - 1
+        inside = (owner >= 0) & (
+            text.token_message[first[np.maximum(owner, 0)]]
+            == (np.searchsorted(text.message_start, terminals, side="right") - 1)
+        )
+        owner, marks = owner[inside], terminals[inside]
+        asks = np.isin(text.folded[marks], [ord(mark) for mark in kind_of.QUESTION_MARKS])
+        is_question[owner[asks]] = True
+        np.maximum.at(end, owner, marks + 1)
+    return Sentences(
+        of_token=of_token,
+        first_token=bounds,
+        is_question=is_question,
+        message=text.token_message[first],
+        start=text.token_start[first],
+        end=end,
+    )

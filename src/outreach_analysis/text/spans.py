@@ -1,0 +1,76 @@
+"""Spans: places in a batch of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Places in a batch, ordered by start.
+
+    Parameters
+    ----------
+    message : int64 array, shape (n,)
+        Row of the message in the batch.
+    start, end : int64 arrays, shape (n,)
+        Character offsets in the batch's joined buffer, end exclusive.
+    """
+
+    message: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @classmethod
+    def none(cls) -> Spans:
+        """No place at all."""
+        empty = np.empty(0, dtype=np.int64)
+        return cls(empty, empty, empty)
+
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Spans:
+        """The spans chosen by a mask or by indices."""
+        return Spans(self.message[keep], self.start[keep], self.end[keep])
+
+    def count(self, messages: int) -> NDArray[np.float64]:
+        """Number of spans in each of `messages` messages."""
+        return np.bincount(self.message, minlength=messages).astype(np.float64)
+
+    def first_of_each(self) -> Spans:
+        """The first span of each message."""
+        if not len(self):
+            return self
+        return self.where(np.append(True, self.message[1:] != self.message[:-1]))
+
+    @classmethod
+    def union(cls, parts: Sequence[Spans]) -> Spans:
+        """All spans of `parts` in order; of spans that overlap, the leftmost longest stays."""
+        parts = [part for part in parts if len(part)]
+        if not parts:
+            return cls.none()
+        message = np.concatenate([part.message for part in parts])
+        start = np.concatenate([part.start for part in parts])
+        end = np.concatenate([part.end for part in parts])
+        order = np.lexsort((-end, start))
+        return cls(message[order], start[order], end[order]).without_overlaps()
+
+    def without_overlaps(self) -> Spans:
+        """Drop spans that begin before an earlier one has ended."""
+        if len(self) < 2:
+            return self
+        reach = np.maximum.accumulate(self.end)
+        return self.where(np.append(True, self.start[1:] >= reach[:-1]))
+
+    def overlapping(self, others: Spans) -> NDArray[np.bool_]:
+        """Whether each span shares a character with any of `others` (ordered, disjoint)."""
+        if not len(others):
+            return np.zeros(len(self), dtype=bool)
+        following = np.searchsorted(others.end, self.start, side="right")
+        nearest = np.minimum(following, len(others) - 1)
+        return (following < len(others)) & (others.start[nearest] < self.end)
