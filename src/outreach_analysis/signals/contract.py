@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Family = Literal["personalization", "credibility", "balance", "ask", "politeness", "clarity", "originality"]
 Kind = Literal["count", "flag", "share", "measure"]
+Scope = Literal["message", "sender", "table"]
 Need = Literal[
     "recipient_name",
     "recipient_company",
@@ -119,8 +120,8 @@ class Signal:
     examples : tuple of Example
     read : callable
         Batch (or Corpus) to Spans or Measure.
-    scope : {"message", "corpus"}
-        Whether one message is enough to read it.
+    scope : {"message", "sender", "table"}
+        What must be read together: one message, all of a sender's, or the whole table.
     """
 
     name: str
@@ -138,7 +139,7 @@ class Signal:
     version: int
     examples: tuple[Example, ...]
     read: Callable[[Any], Spans | Measure]
-    scope: Literal["message", "corpus"]
+    scope: Scope
 
 
 Definition = TypeVar(
@@ -159,7 +160,7 @@ def signal(
     direction: Literal["+", "-", "curve", "unknown"] = "unknown",
     version: int = 1,
     examples: Sequence[Example] = (),
-    scope: Literal["message", "corpus"] = "message",
+    scope: Scope = "message",
 ) -> Callable[[Definition], Definition]:
     """Declare the function below as a signal; its name becomes the column's.
 

@@ -1,8 +1,8 @@
-"""What signals that compare messages read: sentences and word triples of a whole table."""
+"""What signals that compare messages read: sentences and word triples, as hashes only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,84 +14,61 @@ from outreach_analysis.text.hashing import MIX
 
 
 @dataclass(frozen=True, eq=False)
-class BatchTraces:
-    """What one batch leaves behind for comparison, as hashes only.
+class Sentences:
+    """Sentences of many messages.
 
     Parameters
     ----------
-    sentence_hash : uint64 array, shape (sentences,)
-    sentence_message, sentence_start, sentence_end, sentence_words : int64 arrays
-        Row in the batch, offsets in the message, number of words.
-    triple_hash : uint64 array, shape (triples,)
-    triple_message : int64 array, shape (triples,)
+    hash : uint64 array, shape (sentences,)
+        The same for the same folded words in the same order.
+    message : int64 array, shape (sentences,)
+    start, end : int64 arrays, shape (sentences,)
+        Offsets in the message as it was given.
+    words : int64 array, shape (sentences,)
     """
 
-    sentence_hash: NDArray[np.uint64]
-    sentence_message: NDArray[np.int64]
-    sentence_start: NDArray[np.int64]
-    sentence_end: NDArray[np.int64]
-    sentence_words: NDArray[np.int64]
-    triple_hash: NDArray[np.uint64]
-    triple_message: NDArray[np.int64]
+    hash: NDArray[np.uint64]
+    message: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    words: NDArray[np.int64]
 
 
-def leave_traces(batch: Batch) -> BatchTraces:
-    """Hash the sentences and word triples of a batch.
+@dataclass(frozen=True, eq=False)
+class Triples:
+    """Runs of three words of many messages.
 
     Parameters
     ----------
-    batch : Batch
-
-    Returns
-    -------
-    BatchTraces
+    hash : uint64 array, shape (triples,)
+    message : int64 array, shape (triples,)
     """
-    text = batch.text
-    sentences = text.sentences
-    words = text.token_hash
-    chained = np.zeros(len(words) + 1, dtype=np.uint64)
-    place = (np.arange(len(words)) - sentences.first_token[text.token_sentence]).astype(np.uint64)
-    np.cumsum(words * (place * np.uint64(2) + np.uint64(1)) * MIX, out=chained[1:])
-    spans = Spans(sentences.message, sentences.start, sentences.end)
-    start, end = text.original_offsets(spans)
-    triple_hash = np.empty(0, dtype=np.uint64)
-    triple_message = np.empty(0, dtype=np.int64)
-    if len(words) > 2:
-        same = text.token_message[2:] == text.token_message[:-2]
-        mixed = words[:-2] * np.uint64(3) + words[1:-1] * np.uint64(5) + words[2:] * np.uint64(7)
-        triple_hash = (mixed * MIX)[same]
-        triple_message = text.token_message[:-2][same]
-    return BatchTraces(
-        sentence_hash=chained[sentences.first_token[1:]] - chained[sentences.first_token[:-1]],
-        sentence_message=sentences.message,
-        sentence_start=start,
-        sentence_end=end,
-        sentence_words=sentences.words,
-        triple_hash=triple_hash,
-        triple_message=triple_message,
-    )
+
+    hash: NDArray[np.uint64]
+    message: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """All messages of a table, as far as they can be compared.
-
-    Offsets in the spans that corpus signals return count from the message's own start.
+    """Messages that can be compared: all of some senders, or those of the whole table.
 
     Parameters
     ----------
-    traces : BatchTraces
-        Of all batches, `*_message` counting rows of the table.
+    sentences : Sentences
+    triples : Triples
+        Empty where the whole table is read.
     sender : int64 array, shape (messages,)
         Number of the sender, -1 where unknown.
     attempt : int64 array, shape (messages,)
+        Versions of one attempt are never compared.
     moment : int64 array, shape (messages,)
-        When the attempt was sent, any unit, -1 where unknown.
+        When it was written or sent, in any unit; -1 where unknown.
     is_send : bool array, shape (messages,)
-        Whether the text itself was sent (drafts are compared, but compared with sends only).
+        Whether the text itself went out; only sends can be copied from.
     """
 
-    traces: BatchTraces
+    sentences: Sentences
+    triples: Triples
     sender: NDArray[np.int64]
     attempt: NDArray[np.int64]
     moment: NDArray[np.int64]
@@ -100,18 +77,62 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.sender)
 
+    @property
+    def comparable(self) -> NDArray[np.bool_]:
+        """Messages whose sender and time are known."""
+        known: NDArray[np.bool_] = (self.sender >= 0) & (self.moment >= 0)
+        return known
 
-def join_traces(parts: Iterable[tuple[int, BatchTraces]]) -> BatchTraces:
-    """Traces of several batches as one.
 
-    Parameters
-    ----------
-    parts : iterable of (int, BatchTraces)
-        First row of each batch in the table, and its traces.
-    """
-    columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in BatchTraces.__annotations__}
-    for first_row, traces in parts:
-        for name, values in columns.items():
-            column = getattr(traces, name)
-            values.append(column + first_row if name.endswith("_message") else column)
-    return BatchTraces(**{name: np.concatenate(values) for name, values in columns.items()})  # type: ignore[arg-type]
+def find_sentence_hashes(batch: Batch) -> Sentences:
+    """Sentences of a batch, rows counted in the batch."""
+    text = batch.text
+    sentences = text.sentences
+    place = (np.arange(text.token_count) - sentences.first_token[text.token_sentence]).astype(np.uint64)
+    chained = np.zeros(text.token_count + 1, dtype=np.uint64)
+    np.cumsum(text.token_hash * (place * np.uint64(2) + np.uint64(1)) * MIX, out=chained[1:])
+    start, end = text.original_offsets(Spans(sentences.message, sentences.start, sentences.end))
+    return Sentences(
+        hash=chained[sentences.first_token[1:]] - chained[sentences.first_token[:-1]],
+        message=sentences.message,
+        start=start,
+        end=end,
+        words=sentences.words,
+    )
+
+
+def find_triples(batch: Batch) -> Triples:
+    """Distinct word triples of each message of a batch, rows counted in the batch."""
+    text = batch.text
+    words = text.token_hash
+    same = text.token_message[2:] == text.token_message[:-2]
+    mixed = (words[:-2] * np.uint64(3) + words[1:-1] * np.uint64(5) + words[2:] * np.uint64(7)) * MIX
+    hashes, message = mixed[same], text.token_message[:-2][same]
+    order = np.lexsort((hashes, message))
+    hashes, message = hashes[order], message[order]
+    fresh = np.append(True, (hashes[1:] != hashes[:-1]) | (message[1:] != message[:-1]))[: len(hashes)]
+    return Triples(hashes[fresh], message[fresh])
+
+
+def join_sentences(parts: Sequence[Sentences], first_rows: Sequence[int]) -> Sentences:
+    """Sentences of several batches as one; `first_rows` are the batches' first rows."""
+    if not parts:
+        empty = np.empty(0, dtype=np.int64)
+        return Sentences(empty.astype(np.uint64), empty, empty, empty, empty)
+    return Sentences(
+        hash=np.concatenate([part.hash for part in parts]),
+        message=np.concatenate([part.message + row for part, row in zip(parts, first_rows, strict=True)]),
+        start=np.concatenate([part.start for part in parts]),
+        end=np.concatenate([part.end for part in parts]),
+        words=np.concatenate([part.words for part in parts]),
+    )
+
+
+def join_triples(parts: Sequence[Triples], first_rows: Sequence[int]) -> Triples:
+    """Triples of several batches as one; `first_rows` are the batches' first rows."""
+    if not parts:
+        return Triples(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64))
+    return Triples(
+        hash=np.concatenate([part.hash for part in parts]),
+        message=np.concatenate([part.message + row for part, row in zip(parts, first_rows, strict=True)]),
+    )

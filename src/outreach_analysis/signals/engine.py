@@ -20,11 +20,11 @@ class Reading:
 
     Parameters
     ----------
-    values : float64 array, shape (messages,)
+    feature : float64 array, shape (messages,)
     spans : Spans
     """
 
-    values: NDArray[np.float64]
+    feature: NDArray[np.float64]
     spans: Spans
 
 

@@ -93,16 +93,18 @@ class TextColumns:
     @cached_property
     def token_capitalised(self) -> NDArray[np.bool_]:
         """Whether each token begins with a capital."""
-        return self.token_kind == kind_of.UPPER
+        capitalised: NDArray[np.bool_] = self.token_kind == kind_of.UPPER
+        return capitalised
 
     @cached_property
     def token_all_caps(self) -> NDArray[np.bool_]:
         """Whether each token has two capitals or more and no small letter."""
         small = np.append(0, np.cumsum(self.kinds == kind_of.LOWER))
         capital = np.append(0, np.cumsum(self.kinds == kind_of.UPPER))
-        return (small[self.token_end] == small[self.token_start]) & (
+        all_caps: NDArray[np.bool_] = (small[self.token_end] == small[self.token_start]) & (
             capital[self.token_end] - capital[self.token_start] >= 2
         )
+        return all_caps
 
     @cached_property
     def first_token(self) -> NDArray[np.int64]:

@@ -90,7 +90,8 @@ def parse_lexicon(name: str, source: str) -> list[Lexicon]:
     ['ask.call', 'ask.job']
     """
     lexicons: list[Lexicon] = []
-    current, lines, negatable = name, [], False
+    current, negatable = name, False
+    lines: list[str] = []
 
     def close() -> None:
         if lines:
@@ -296,7 +297,9 @@ class Matcher:
             if not len(first):
                 break
             first, last, state = self._advance(text, number, first, last, state)
-        return self._collect(text, number, *map(np.concatenate, (firsts, lasts, states)))
+        return self._collect(
+            text, number, np.concatenate(firsts), np.concatenate(lasts), np.concatenate(states)
+        )
 
     def _advance(
         self,
@@ -373,7 +376,7 @@ def _negated_tokens(text: TextColumns, negator: NDArray[np.bool_]) -> NDArray[np
     position = np.arange(text.token_count)
     latest = np.maximum.accumulate(np.where(negator, position, -10))
     before = np.append(-10, latest[:-1])
-    near = (position - before) <= NEGATION_REACH
+    near: NDArray[np.bool_] = (position - before) <= NEGATION_REACH
     near[near] &= text.token_sentence[before[near]] == text.token_sentence[position[near]]
     return near
 

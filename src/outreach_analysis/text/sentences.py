@@ -96,7 +96,7 @@ class Sentences:
     @property
     def words(self) -> NDArray[np.int64]:
         """Tokens in each sentence."""
-        return np.diff(self.first_token)
+        return np.diff(self.first_token).astype(np.int64)
 
 
 def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
@@ -138,7 +138,8 @@ def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
     after = kinds[np.minimum(breaks + 1, len(kinds) - 1)]
     ends_clause = np.isin(before, (kind_of.PAUSE, kind_of.TERMINAL, kind_of.BRACKET, kind_of.QUOTE))
     listed = np.isin(after, (kind_of.HYPHEN, kind_of.OTHER, kind_of.DIGIT))
-    return breaks[(line_length < SHORT_LINE) | ends_clause | listed]
+    closing: NDArray[np.bool_] = (line_length < SHORT_LINE) | ends_clause | listed
+    return breaks[closing]
 
 
 def find_sentences(text: TextColumns) -> Sentences:

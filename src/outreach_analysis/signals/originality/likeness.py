@@ -1,0 +1,162 @@
+"""Likeness to what the same member, or other members, sent before; never to later sends."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.signals.contract import Measure, signal
+from outreach_analysis.signals.corpus import Corpus
+from outreach_analysis.text import Spans
+
+WINDOW = 500
+SHORTEST_SENTENCE = 4
+
+
+@signal(
+    family="originality",
+    scope="sender",
+    kind="share",
+    unit="share of word triples",
+    reads_as="higher: the message is closer to one that the same member sent before",
+    does_not_measure="whether the likeness comes from the member's own template or a coach's",
+    needs=("earlier_sends",),
+    references=("Broder 1997, resemblance of documents",),
+    direction="-",
+)
+def max_similarity_own(corpus: Corpus) -> Measure:
+    """Greatest Jaccard likeness, in word triples, to an earlier send of the same member.
+
+    NaN for a member's first send. Members with more than 500 sends are compared with
+    their 500 to 1,000 latest ones.
+    """
+    from scipy.sparse import csr_array
+
+    size = len(corpus)
+    best = np.full(size, np.nan)
+    comparable = corpus.comparable
+    order = np.lexsort((corpus.moment, corpus.sender))
+    rank = np.empty(size, dtype=np.int64)
+    starts = np.flatnonzero(np.append(True, np.diff(corpus.sender[order]) != 0))[: size or 0]
+    counts = np.diff(np.append(starts, size))
+    rank[order] = np.arange(size) - np.repeat(starts, counts)
+    has_earlier = _has_earlier_send(corpus, order) & comparable
+    best[has_earlier] = 0.0
+
+    message = corpus.triples.message
+    usable = comparable[message]
+    message, hashes = message[usable], corpus.triples.hash[usable]
+    if not len(message):
+        return Measure(best)
+    block = rank[message] // WINDOW
+    sender = corpus.sender[message].astype(np.uint64)
+    query = _block_key(hashes, sender, block)
+    source = corpus.is_send[message]
+    keys = np.concatenate(
+        [query[source], _block_key(hashes[source], sender[source], block[source] + 1), query]
+    )
+    _, column, frequency = np.unique(keys, return_inverse=True, return_counts=True)
+    shared = frequency[column] > 1
+    split = 2 * int(source.sum())
+    ones = np.ones(len(keys), dtype=np.float32)
+    rows = np.concatenate([message[source], message[source], message])
+    width = len(frequency)
+
+    def matrix(part: slice) -> csr_array:
+        keep = shared[part]
+        return csr_array((ones[part][keep], (rows[part][keep], column[part][keep])), shape=(size, width))
+
+    common = (matrix(slice(split, None)) @ matrix(slice(0, split)).T).tocoo()
+    later, earlier = common.coords
+    fair = (corpus.moment[earlier] < corpus.moment[later]) & (
+        corpus.attempt[earlier] != corpus.attempt[later]
+    )
+    later, earlier, both = later[fair], earlier[fair], common.data[fair]
+    length = np.bincount(corpus.triples.message, minlength=size)
+    np.maximum.at(best, later, both / (length[later] + length[earlier] - both))
+    return Measure(best)
+
+
+def _block_key(
+    hashes: NDArray[np.uint64], sender: NDArray[np.uint64], block: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    mixed: NDArray[np.uint64] = hashes ^ (sender * np.uint64(0x9E3779B97F4A7C15))
+    mixed += block.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    return mixed
+
+
+def _has_earlier_send(corpus: Corpus, order: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the same sender sent something before, in another attempt."""
+    earliest: dict[int, tuple[int, int]] = {}
+    for row in order[corpus.is_send[order] & corpus.comparable[order]].tolist():
+        earliest.setdefault(int(corpus.sender[row]), (int(corpus.moment[row]), int(corpus.attempt[row])))
+    first = [earliest.get(sender, (np.iinfo(np.int64).max, -1)) for sender in corpus.sender.tolist()]
+    moments = np.array([moment for moment, _ in first], dtype=np.int64)
+    attempts = np.array([attempt for _, attempt in first], dtype=np.int64)
+    earlier: NDArray[np.bool_] = (moments < corpus.moment) & (attempts != corpus.attempt)
+    return earlier
+
+
+@signal(
+    family="originality",
+    scope="table",
+    kind="share",
+    unit="share of sentences",
+    reads_as="higher: more sentences stand word for word in what other members sent before",
+    does_not_measure="paraphrase; or whether a coach suggested the sentence to both",
+    needs=("earlier_sends",),
+    references=("practice: shared templates read as mass mail",),
+    direction="-",
+)
+def shared_sentence_share(corpus: Corpus) -> Measure:
+    """Share of sentences of four words or more that another member sent before."""
+    return _copied(corpus, own=False)
+
+
+@signal(
+    family="originality",
+    scope="table",
+    kind="share",
+    unit="share of sentences",
+    reads_as="higher: more sentences stand word for word in the member's own earlier sends",
+    does_not_measure="paraphrase; a sentence about oneself may be well repeated",
+    needs=("earlier_sends",),
+    references=("practice: what is pasted is read as pasted",),
+    direction="-",
+)
+def repeated_sentence_share(corpus: Corpus) -> Measure:
+    """Share of sentences of four words or more that the same member sent before."""
+    return _copied(corpus, own=True)
+
+
+def _copied(corpus: Corpus, *, own: bool) -> Measure:
+    """Share of each message's sentences found in earlier sends, of the member or of others."""
+    sentences = corpus.sentences
+    chosen = np.flatnonzero((sentences.words >= SHORTEST_SENTENCE) & corpus.comparable[sentences.message])
+    message = sentences.message[chosen]
+    sender, moment = corpus.sender[message], corpus.moment[message]
+    group_key = sentences.hash[chosen]
+    if own:
+        group_key = group_key ^ (sender.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    _, group = np.unique(group_key, return_inverse=True)
+    never = np.iinfo(np.int64).max
+    groups = int(group.max()) + 1 if len(group) else 0
+    first_moment = np.full(groups, never)
+    second_moment = np.full(groups, never)
+    first_party = np.full(groups, -1, dtype=np.int64)
+    party = corpus.attempt[message] if own else sender
+    sent = np.flatnonzero(corpus.is_send[message])
+    sent = sent[np.lexsort((party[sent], moment[sent], group[sent]))]
+    leads = sent[np.append(True, group[sent][1:] != group[sent][:-1])[: len(sent)]]
+    first_moment[group[leads]], first_party[group[leads]] = moment[leads], party[leads]
+    others = sent[party[sent] != first_party[group[sent]]]
+    np.minimum.at(second_moment, group[others], moment[others])
+    threshold = np.where(party == first_party[group], second_moment[group], first_moment[group])
+    copied = threshold < moment
+
+    size = len(corpus)
+    total = np.bincount(message, minlength=size).astype(np.float64)
+    hits = np.bincount(message[copied], minlength=size)
+    values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
+    where = chosen[copied]
+    return Measure(values, Spans(sentences.message[where], sentences.start[where], sentences.end[where]))
