@@ -1,0 +1,142 @@
+"""`outreach signals`: the catalogue, one signal's page, or a new signal to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isnan
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from outreach_analysis.cli.app import app
+from outreach_analysis.cli.console import counted, say, show, show_columns, show_json
+from outreach_analysis.cli.options import JsonOption, examples
+from outreach_analysis.errors import InvalidValueError, UnknownNameError
+
+if TYPE_CHECKING:
+    from outreach_analysis.signals.contract import Signal
+
+
+@app.command(
+    epilog=examples(
+        "outreach signals",
+        "outreach signals gratitude",
+        "outreach signals new mutual_friends --family credibility",
+    )
+)
+def signals(
+    name: Annotated[
+        str | None, typer.Argument(help="A signal; or `new` and the name of one to write.")
+    ] = None,
+    new_name: Annotated[str | None, typer.Argument(hidden=True)] = None,
+    family: Annotated[
+        str | None, typer.Option(help="Only this family; for `new`, the family it joins.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the signals, show one, or write a new one to fill in."""
+    if name == "new":
+        _write(new_name, family)
+    elif new_name is not None:
+        raise InvalidValueError(
+            "signals takes one name.", found=f"'{name}' and '{new_name}'", hint=f"outreach signals {name}"
+        )
+    elif name is not None:
+        _show_page(name, as_json=as_json)
+    else:
+        _show_catalogue(family, as_json=as_json)
+
+
+def _show_catalogue(family: str | None, *, as_json: bool) -> None:
+    from outreach_analysis.signals.contract import FAMILIES
+    from outreach_analysis.signals.registry import registry
+
+    if family is not None:
+        check_family(family)
+    chosen = [signal for signal in registry().values() if family in (None, signal.family)]
+    if as_json:
+        show_json([page_of(signal) for signal in chosen])
+        return
+    for each in FAMILIES:
+        members = [signal for signal in chosen if signal.family == each]
+        if members:
+            show(each)
+            show_columns((signal.name, signal.summary) for signal in members)
+    say(
+        "",
+        f"{counted(len(chosen), 'signal')}. `outreach signals NAME` shows what one reads, and what it does not measure.",
+    )
+
+
+def _show_page(name: str, *, as_json: bool) -> None:
+    from outreach_analysis.signals.registry import get_signal
+
+    signal = get_signal(name)
+    if as_json:
+        show_json(page_of(signal))
+        return
+    low, high = ("no limit" if bound is None else f"{bound:g}" for bound in signal.bounds)
+    facts = [
+        ("family", signal.family),
+        ("kind", f"{signal.kind}, in {signal.unit}, from {low} to {high}"),
+        ("reads as", signal.reads_as),
+        ("does not measure", signal.does_not_measure),
+        ("needs", ", ".join(signal.needs) or "the text alone"),
+        ("expected relation to replies", signal.direction),
+        ("version", signal.version),
+        *((("sources" if place == 0 else ""), source) for place, source in enumerate(signal.references)),
+    ]
+    show(signal.name, f"  {signal.summary}", "")
+    show_columns(facts)
+    for example in signal.examples:
+        show("", f"  {example.text!r} → {example.value:g}")
+        for words in example.evidence or ():
+            show(f"    found: {words!r}")
+
+
+def page_of(signal: Signal) -> dict[str, Any]:
+    """Everything a definition says, as plain values for JSON."""
+    page = asdict(signal)
+    del page["read"]
+    for example in page["examples"]:
+        example["value"] = None if isnan(example["value"]) else example["value"]
+    return page
+
+
+def check_family(family: str) -> None:
+    """Refuse a family that does not exist.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+    """
+    from difflib import get_close_matches
+
+    from outreach_analysis.signals.contract import FAMILIES
+
+    if family not in FAMILIES:
+        near = get_close_matches(family, FAMILIES, n=1)
+        raise UnknownNameError(
+            f"there is no family '{family}'.",
+            found=f"families: {', '.join(FAMILIES)}",
+            hint=f"--family {near[0] if near else FAMILIES[0]}",
+        )
+
+
+def _write(name: str | None, family: str | None) -> None:
+    from outreach_analysis.cli.signals_new import write_signal
+
+    if name is None or family is None:
+        raise InvalidValueError(
+            "a new signal needs a name and a family.",
+            found=f"name {name!r}, family {family!r}",
+            hint="outreach signals new mutual_friends --family credibility",
+        )
+    check_family(family)
+    for path in write_signal(name, family):
+        show(str(path))
+    say(
+        "Fill in what stands as …, list the phrases, then run",
+        f"  python -m pytest tests/signals -k {name}",
+    )
