@@ -1,0 +1,226 @@
+"""Coached and uncoached sends side by side: pooled, within stratum, within sender.
+
+None of these is an effect of coaching; `coach_effect` says what it takes to estimate one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.settings import Settings
+from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.rates import clustered_rate
+
+WARNING = (
+    "Coaches see attempts that failed before, so a difference between coached and uncoached sends can arise "
+    "without any effect of coaching; the guardrail simulation shows how large."
+)
+
+
+def compare_coached(
+    frame: pd.DataFrame,
+    *,
+    outcome: str = "replied",
+    exposure: str = "coached",
+    strata: str | None = None,
+    cluster: str = "sender_id",
+    settings: Settings | None = None,
+) -> Estimates:
+    """Rates of coached and uncoached sends, and their difference pooled and within strata.
+
+    Do not read the difference as an effect of coaching.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row an attempt, with `coached`.
+    outcome, exposure : str
+        Columns of truth values.
+    strata : str, optional
+        A column, such as `channel`, within which the difference is taken as well.
+    cluster : str
+        The sender: also the stratum of the within-sender difference.
+    settings : Settings, optional
+
+    Returns
+    -------
+    Estimates
+        Rows `coached` and `uncoached` (rates), then `difference` with contrast `pooled`,
+        `within <strata>` and `within <cluster>` in probability, and `odds_ratio` (Mantel–Haenszel)
+        within strata.
+
+    Raises
+    ------
+    MissingColumnError, NotEstimableError
+
+    Notes
+    -----
+    The difference within strata is Mantel–Haenszel's risk difference: strata are weighted by
+    `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance sums
+    influences by sender; intervals use Student's t with one degree of freedom fewer than senders
+    that contribute.
+    """
+    chosen = settings or Settings()
+    check_columns(frame, [outcome, exposure, cluster, *([strata] if strata else [])])
+    known = frame[frame[outcome].notna() & frame[exposure].notna()]
+    y, x = known[outcome].to_numpy(dtype=float), known[exposure].to_numpy(dtype=float)
+    if not len(y) or x.min() == x.max():
+        raise NotEstimableError(
+            f"of {counted(len(y), 'attempt')} with a known outcome {'all' if len(y) and x[0] else 'none'} "
+            f"{'is' if len(y) == 1 else 'are'} {exposure}: there is nothing to compare.",
+            hint="import the coaches' reviews with the messages they were written on",
+        )
+    clusters = Clusters.of(known[cluster])
+    everyone = clustered_rate(y, clusters, chosen.conf_level)
+    rows: list[dict[str, object]] = []
+    for name, value in ((exposure, 1.0), (f"un{exposure}", 0.0)):
+        part = x == value
+        rate = clustered_rate(
+            y[part], Clusters.of(clusters.codes[part]), chosen.conf_level, everyone.design_effect
+        )
+        rows.append(
+            {
+                "term": name,
+                "scale": "probability",
+                "estimate": rate.share,
+                "std_error": rate.std_error,
+                "conf_low": rate.low,
+                "conf_high": rate.high,
+                "n_obs": rate.n,
+                "n_groups": rate.clusters,
+                "successes": rate.successes,
+                "method": "Wilson at the effective number of attempts",
+            }
+        )
+    one = Clusters(np.zeros(len(y), dtype=np.intp), 1)
+    rows.append(_difference("pooled", y, x, one, clusters, chosen.conf_level))
+    if strata:
+        levels = Clusters.of(known[strata].astype("str").where(known[strata].notna(), "unknown"))
+        rows.append(_difference(f"within {strata}", y, x, levels, clusters, chosen.conf_level))
+        rows.append(mantel_haenszel(y, x, levels, chosen.conf_level) | {"contrast": f"within {strata}"})
+    rows.append(_difference(f"within {cluster}", y, x, clusters, clusters, chosen.conf_level))
+    table = results_table(rows).assign(conf_level=chosen.conf_level, outcome=outcome)
+    table["estimand"] = f"share '{outcome}', {exposure} and not; an association"
+    dropped = len(frame) - len(known)
+    notes = [WARNING]
+    if dropped:
+        notes.append(f"{counted(dropped, 'attempt')} left out: '{outcome}' or '{exposure}' is unknown.")
+    return Estimates(
+        study="coached and uncoached",
+        table=table,
+        estimand=f"Difference in the share '{outcome}' between {exposure} and other sends; an association.",
+        notes=tuple(notes),
+        sentences=_sentences(table, exposure, outcome),
+    )
+
+
+def _difference(
+    contrast: str, y: Floats, x: Floats, strata: Clusters, senders: Clusters, conf_level: float
+) -> dict[str, object]:
+    n1, n0 = strata.sums(x), strata.sums(1 - x)
+    mixed = (n1 > 0) & (n0 > 0)
+    row: dict[str, object] = {
+        "term": "difference",
+        "contrast": contrast,
+        "scale": "probability",
+        "method": "Mantel–Haenszel risk difference, clustered by sender",
+        "reason": "",
+    }
+    inside = mixed[strata.codes]
+    used = len(np.unique(senders.codes[inside]))
+    row |= {"n_obs": int(inside.sum()), "n_groups": used}
+    if used < 2:
+        return row | {"reason": f"{counted(used, 'sender')} with both kinds of send {contrast}"}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = np.where(mixed, n1 * n0 / (n1 + n0), 0.0)
+        mean1, mean0 = strata.sums(x * y) / n1, strata.sums((1 - x) * y) / n0
+    difference = np.where(mixed, mean1 - mean0, 0.0)
+    estimate = float((weight * difference).sum() / weight.sum())
+    code = strata.codes[inside]
+    xi, yi = x[inside], y[inside]
+    share = n1[code] / (n1 + n0)[code]
+    level = (1 - share) * mean0[code] + share * (mean1[code] - estimate)
+    influence = (xi - share) * (yi - level - estimate * xi) / weight.sum()
+    by_sender = Clusters.of(senders.codes[inside]).sums(influence)
+    std_error = float(np.sqrt(used / (used - 1) * (by_sender @ by_sender)))
+    if std_error == 0:
+        return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
+    reach = float(stats.t.ppf(0.5 + conf_level / 2, used - 1)) * std_error
+    statistic = estimate / std_error
+    return row | {
+        "estimate": estimate,
+        "std_error": std_error,
+        "statistic": statistic,
+        "p_value": float(2 * stats.t.sf(abs(statistic), used - 1)),
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+    }
+
+
+def mantel_haenszel(y: Floats, x: Floats, strata: Clusters, conf_level: float = 0.95) -> dict[str, object]:
+    """Mantel–Haenszel's common odds ratio, taking attempts as independent within strata.
+
+    Parameters
+    ----------
+    y, x : ndarray of 0 and 1, shape (n,)
+        Outcome and exposure.
+    strata : Clusters
+    conf_level : float
+
+    Returns
+    -------
+    dict
+        Result columns: estimate, interval, test without continuity correction.
+    """
+    from statsmodels.stats.contingency_tables import StratifiedTable
+
+    cells = [strata.sums(part) for part in (x * y, x * (1 - y), (1 - x) * y, (1 - x) * (1 - y))]
+    tables = [np.array([[a, b], [c, d]]) for a, b, c, d in zip(*cells, strict=True) if min(a + b, c + d) > 0]
+    row: dict[str, object] = {
+        "term": "odds_ratio",
+        "scale": "odds_ratio",
+        "method": "Mantel–Haenszel, Robins–Breslow–Greenland interval",
+        "n_obs": len(y),
+        "n_groups": len(tables),
+        "reason": "",
+    }
+    if not tables:
+        return row | {"reason": "no stratum holds both kinds of send"}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = StratifiedTable(tables)
+        estimate = float(found.oddsratio_pooled)
+        low, high = (float(end) for end in found.oddsratio_pooled_confint(alpha=1 - conf_level))
+        test = found.test_null_odds(correction=False)
+    if not np.isfinite([estimate, low, high]).all():
+        return row | {"reason": "a cell is empty in every stratum"}
+    return row | {
+        "estimate": estimate,
+        "conf_low": low,
+        "conf_high": high,
+        "statistic": float(test.statistic),
+        "p_value": float(test.pvalue),
+    }
+
+
+def _sentences(table: pd.DataFrame, exposure: str, outcome: str) -> tuple[str, ...]:
+    first, second = table.iloc[0], table.iloc[1]
+    head = (
+        f"{percent(first['estimate'])} of {counted(int(first['n_obs']), f'{exposure} send')} and "
+        f"{percent(second['estimate'])} of {counted(int(second['n_obs']), f'un{exposure} send')} {outcome}."
+    )
+    told = [head]
+    for _, row in table[table["term"] == "difference"].iterrows():
+        if np.isfinite(row["conf_low"]):
+            told.append(
+                f"Difference {row['contrast']}: {points(row['estimate'])} ({row['conf_level']:.0%} interval "
+                f"{points(row['conf_low'])} to {points(row['conf_high'])}; "
+                f"{counted(int(row['n_groups']), 'sender')}); not an effect of coaching."
+            )
+        else:
+            told.append(f"Difference {row['contrast']}: cannot be told, {row['reason']}.")
+    return (*told, WARNING)

@@ -1,0 +1,156 @@
+"""Covariates as a design matrix, with what was done to them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from outreach_analysis.errors import MissingColumnError
+from outreach_analysis.studies.estimates import counted
+
+CONTEXT = (
+    "channel",
+    "cohort",
+    "recipient_relation",
+    "recipient_seniority",
+    "recipient_industry",
+    "sender_seniority",
+    "sender_industry_target",
+    "attempt_number",
+)
+"""The context that studies adjust for unless told otherwise: known before the message was written.
+
+Further columns that travel along are never adjusted for by default, since a source may hold
+columns that were filled after the reply came.
+"""
+
+_MOST_LEVELS = 12
+_FEWEST_OF_A_LEVEL = 10
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design matrix without constant.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, k)
+    names : tuple of str
+        One a column.
+    covariates : tuple of str
+        The columns of the frame that entered.
+    notes : tuple of str
+    """
+
+    matrix: NDArray[np.float64]
+    names: tuple[str, ...]
+    covariates: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def with_constant(self) -> NDArray[np.float64]:
+        """The matrix with a first column of ones."""
+        return np.column_stack([np.ones(len(self.matrix)), self.matrix])
+
+
+def default_covariates(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The context columns that the frame has and that vary in it."""
+    return tuple(name for name in CONTEXT if name in frame and len(frame[name].dropna().unique()) > 1)
+
+
+def check_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """Raise if the frame lacks a column.
+
+    Raises
+    ------
+    MissingColumnError
+    """
+    missing = [name for name in names if name not in frame]
+    if missing:
+        raise MissingColumnError(
+            f"{counted(len(missing), 'column')} that the study needs "
+            f"{'is' if len(missing) == 1 else 'are'} not there: {', '.join(map(repr, missing))}.",
+            found=", ".join(map(repr, list(frame.columns)[:12])) + (" …" if len(frame.columns) > 12 else ""),
+            hint=f"outreach run messages.csv --map {missing[0]}='Your Column'",
+        )
+
+
+def covariate_design(frame: pd.DataFrame, covariates: Sequence[str]) -> Design:
+    """Turn covariates into columns of a regression.
+
+    Numbers are standardised, missing ones set to the mean beside an indicator; everything
+    else becomes indicators against its commonest level, missing being a level of its own and
+    rare levels (under 10 attempts, or beyond the 12 commonest) joined into `other`.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    covariates : sequence of str
+
+    Returns
+    -------
+    Design
+
+    Raises
+    ------
+    MissingColumnError
+        If a covariate is not in the frame.
+    """
+    check_columns(frame, covariates)
+    columns: dict[str, NDArray[np.float64]] = {}
+    used: list[str] = []
+    notes: list[str] = []
+    for name in covariates:
+        found = _columns_of(frame[name], notes)
+        if found:
+            used.append(name)
+            columns |= found
+        else:
+            notes.append(f"The covariate '{name}' does not vary and was left out.")
+    matrix = np.column_stack(list(columns.values())) if columns else np.empty((len(frame), 0))
+    names = list(columns)
+    kept = _independent(matrix)
+    for position in sorted(set(range(len(names))) - set(kept)):
+        notes.append(f"The covariate column '{names[position]}' repeats others and was left out.")
+    return Design(matrix[:, kept], tuple(names[k] for k in kept), tuple(used), tuple(notes))
+
+
+def _columns_of(values: pd.Series, notes: list[str]) -> dict[str, NDArray[np.float64]]:
+    name = str(values.name)
+    if (
+        pd.api.types.is_numeric_dtype(values)
+        and not pd.api.types.is_bool_dtype(values)
+        and values.nunique() > 2
+    ):
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
+        absent = ~np.isfinite(numbers)
+        mean, spread = numbers[~absent].mean(), numbers[~absent].std()
+        found = {name: np.where(absent, 0.0, (numbers - mean) / spread)}
+        if absent.any():
+            found[f"{name} is missing"] = absent.astype(float)
+            notes.append(f"The covariate '{name}' is missing in {counted(int(absent.sum()), 'attempt')}.")
+        return found
+    text = values.astype("str").where(values.notna(), "missing")
+    counts = text.value_counts()
+    kept = counts.index[:_MOST_LEVELS][counts.iloc[:_MOST_LEVELS] >= _FEWEST_OF_A_LEVEL]
+    if len(kept) < len(counts):
+        text = text.where(text.isin(kept), "other")
+        notes.append(
+            f"The covariate '{name}' had {len(counts) - len(kept)} rare levels, joined into 'other'."
+        )
+        counts = text.value_counts()
+    return {f"{name}={level}": (text == level).to_numpy(dtype=float) for level in counts.index[1:]}
+
+
+def _independent(matrix: NDArray[np.float64]) -> list[int]:
+    """Columns that are not combinations of the constant and the columns before them."""
+    if not matrix.shape[1]:
+        return []
+    whole = np.column_stack([np.ones(len(matrix)), matrix])
+    triangle = np.abs(np.diag(np.linalg.qr(whole, mode="r")))
+    full = np.zeros(whole.shape[1], dtype=bool)
+    full[: len(triangle)] = triangle > 1e-8 * np.sqrt((whole**2).sum(axis=0))[: len(triangle)]
+    return [int(k) for k in np.flatnonzero(full[1:])]

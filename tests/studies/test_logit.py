@@ -1,0 +1,89 @@
+"""The logit core against R's glm, sandwich and against statsmodels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from outreach_analysis.studies.logit import Clusters, cluster_covariance, fit_logit, score_interval, score_t
+
+
+def _bacteria(r_data) -> tuple[np.ndarray, np.ndarray, Clusters]:
+    frame = r_data("MASS__bacteria")
+    design = np.column_stack(
+        [np.ones(len(frame)), frame["trt"] == "drug", frame["trt"] == "drug+", frame["week"] > 2]
+    ).astype(float)
+    return (frame["y"] == "y").to_numpy(dtype=float), design, Clusters.of(frame["ID"])
+
+
+def test_bacteria_is_what_r_finds(golden, r_data) -> None:
+    """R 4.2.2, sandwich.
+
+    m <- glm(y == "y" ~ trt + I(week > 2), binomial, MASS::bacteria)
+    sqrt(diag(vcovCL(m, ~ID, cadjust = FALSE, type = "HC0")))
+    """
+    known = golden["logit_bacteria"]
+    y, design, clusters = _bacteria(r_data)
+    fit = fit_logit(y, design)
+    np.testing.assert_allclose(fit.coefficients, known["coef"], atol=1e-5)
+    np.testing.assert_allclose(np.sqrt(np.diag(fit.bread)), known["se_model"], atol=1e-5)
+    robust = np.sqrt(np.diag(cluster_covariance(fit, y, design, clusters)))
+    np.testing.assert_allclose(robust, known["se_CR0"], atol=1e-5)
+    count = clusters.count
+    np.testing.assert_allclose(robust * np.sqrt(count / (count - 1)), known["se_CR0_Gadj"], atol=1e-5)
+    assert fit.deviance == pytest.approx(-2 * known["logLik"], abs=1e-5)
+
+
+def test_statsmodels_multiplies_the_cluster_variance_by_a_second_factor(r_data) -> None:
+    """The trap: G/(G-1) (N-1)/(N-k), so its standard errors are not R's."""
+    import statsmodels.api as sm
+
+    y, design, clusters = _bacteria(r_data)
+    theirs = sm.Logit(y, design).fit(disp=0, cov_type="cluster", cov_kwds={"groups": clusters.codes})
+    n, k, count = *design.shape, clusters.count
+    factor = count / (count - 1) * (n - 1) / (n - k)
+    ours = cluster_covariance(fit_logit(y, design), y, design, clusters)
+    np.testing.assert_allclose(theirs.cov_params(), ours * factor, rtol=1e-5)
+
+
+def test_score_t_is_the_t_test_of_cluster_scores() -> None:
+    scores = np.random.default_rng(3).normal(0.3, 1, (17, 5))
+    np.testing.assert_allclose(score_t(scores), stats.ttest_1samp(scores, 0).statistic)
+
+
+def test_score_interval_agrees_with_inverting_the_test_by_refits(style_programme) -> None:
+    frame = style_programme(5, senders=60, features=1, slopes=[0.4])
+    y, z = frame["replied"].to_numpy(dtype=float), frame["feature_0"].to_numpy()
+    clusters = Clusters.of(frame["sender_id"])
+    ones = np.ones((len(y), 1))
+    critical = float(stats.t.ppf(0.975, clusters.count - 1))
+
+    def t_at(value: float) -> float:
+        null = fit_logit(y, ones, offset=value * z)
+        efficient = z - np.average(z, weights=null.weights)
+        return float(score_t(clusters.sums((efficient * (y - null.fitted))[:, None]))[0])
+
+    design = np.column_stack([z, ones])
+    fit = fit_logit(y, design)
+    efficient = design @ (fit.bread[:, 0] / fit.bread[0, 0])
+    low, high = score_interval(
+        float(fit.coefficients[0]),
+        clusters.sums(efficient * (y - fit.fitted)),
+        clusters.sums(fit.weights * efficient**2),
+        critical,
+    )
+    assert t_at(low) == pytest.approx(critical, rel=0.15)
+    assert t_at(high) == pytest.approx(-critical, rel=0.15)
+
+
+def test_separation_is_reported_as_not_converged() -> None:
+    y = np.repeat([0.0, 1.0], 10)
+    assert not fit_logit(y, np.column_stack([np.ones(20), y])).converged
+
+
+def test_clusters_number_missing_labels_too() -> None:
+    clusters = Clusters.of(pd.Series(["a", None, "a", None]))
+    assert clusters.count == 2
+    np.testing.assert_array_equal(clusters.sums(np.ones(4)), [2, 2])
