@@ -1,0 +1,1 @@
+"""The grammar: lines by purpose, and how a message is put together from them."""

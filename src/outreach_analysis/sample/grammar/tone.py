@@ -1,0 +1,78 @@
+"""Greetings, thanks, closings, and their opposites."""
+
+GREETING_FORMAL = ("Dear {name},", "Dear {first},", "Good [morning|afternoon] {first},", "Hello {first},")
+GREETING_WARM = ("Hi {first},", "Hello {first},", "Dear {first},", "Hi {first} –")
+GREETING_CASUAL = ("Hey {first}!!", "hey {first}", "Yo {first},", "Heyyy {first} 👋")
+GREETING_NONE = ("Hello,", "Hi there,", "Dear Sir or Madam,", "Good day,", "To whom it may concern,", "Hi,")
+GREETING_CASUAL_NONE = ("Hey!!", "hey there", "Hiii 👋", "Hello!!!")
+PLACEHOLDERS = ("Hi {{first_name}},", "Dear [First Name],", "Hi <NAME>,", "Hello {{FirstName}},")
+PLACEHOLDER_COMPANY = (
+    "I am very interested in working at [Company].",
+    "I have followed {{company}} for a long time.",
+    "[COMPANY NAME] is a great place to work.",
+)
+"""Merge fields that nobody filled in, to be written as they stand."""
+
+STOCK_OPENING = (
+    "I hope this [message|email|note] finds you well.",
+    "I hope you are doing well.",
+    "I [came across|stumbled upon] your profile and [wanted to reach out|decided to write to you].",
+    "I am reaching out to [connect with|network with] [professionals like you|people in your field].",
+    "I hope you are having a great week[ so far|].",
+    "Trust you are well.",
+)
+THANKS_EARLY = (
+    "Thank you for [writing about|speaking so openly about|sharing your thoughts on] {topic}.",
+    "[First of all, thank you|Thank you first] for [the time you take to read this|opening a message from a stranger].",
+    "I am [grateful for|thankful for] the work that you [share|put out] on {topic2}.",
+)
+THANKS = (
+    "Thank you [very much for your time|for reading this|for considering it].",
+    "[Many thanks|Thank you] [either way|in any case|whatever your answer].",
+    "I [would be|am] [grateful|very thankful] for [any answer|your time].",
+    "Thanks [so much|a lot] for [reading|your time].",
+)
+THANKS_SHORT = ("Thank you!", "Many thanks!", "Thanks for reading.", "Thank you either way.")
+DEFERENCE = (
+    "You [know|have seen] [far more of this than I do|this from every side], and I [would trust|respect] your judgement.",
+    "I [would not ask lightly|know that your time is precious], and I [have come prepared|will keep to the minute].",
+)
+APOLOGY = ("I [apologise|am sorry] for writing [out of the blue|without an introduction].",)
+PRESSURE = (
+    "I need [your answer|to hear back] by [Friday|tomorrow|the end of the day].",
+    "This is [really|very] urgent, so [please answer ASAP|answer quickly].",
+    "I [expect|am waiting for] your reply [today|this week].",
+    "[Don't ignore this|Do not leave me on read], it is [important|urgent].",
+)
+REPROACH = (
+    "I wrote [last week|twice already] and [you did not even answer|still nothing from you].",
+    "[Is it normal|Do you find it polite] not to answer people?",
+    "I [saw that you read|know you saw] my message[, so why no answer|].",
+    "It would have taken you [one minute|two seconds] to reply.",
+)
+CLOSING_FORMAL = (
+    "Kind regards,",
+    "With kind regards,",
+    "Yours sincerely,",
+    "With best wishes,",
+    "Warm regards,",
+)
+CLOSING_WARM = ("Best wishes,", "All the best,", "Warmly,", "Best,", "With thanks,")
+CLOSING_CASUAL = ("Cheers", "thx", "Best", "Talk soon!!", "xx")
+
+FOLLOW_UP = (
+    "I know [weeks fill up|messages sink], so I am [bringing this back up once|sending this one reminder].",
+    "[Just one short reminder|A brief follow-up] to my note [of last week|about {topic}].",
+    "[Since I wrote|In the meantime] I [finished “{course}”|tried another small case], and my question about {topic} [still stands|became sharper].",
+    "[One more try from me|I am writing a second and last time]: I would [still be glad|be happy] to hear your view on {topic}.",
+)
+FOLLOW_UP_PLAIN = (
+    "Just [following up|checking in] on [this|my message below].",
+    "[Bumping this|Any update on this]?",
+    "Did you [see|get] my [last message|message]?",
+)
+FOLLOW_UP_END = (
+    "If [now is not the time|it does not suit], [I will leave it at that and thank you for reading|no answer is needed].",
+    "[A yes, a no or a later|Any short answer] is [welcome|fine].",
+    "Thank you [for your patience|in any case].",
+)
