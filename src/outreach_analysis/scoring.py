@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from outreach_analysis.signals.rubric import rubrics, score_families
 
 Messages = Tables | pd.DataFrame | pd.Series | Sequence[str]
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 CHUNK_MESSAGES = 2_000
 CHUNK_CHARACTERS = 1_500_000
 
@@ -58,8 +60,15 @@ class _Input:
 
 
 def _strings(column: pd.Series) -> list[str]:
-    values: list[str] = column.astype("str").fillna("").tolist()
-    return values
+    """Values as texts that any table can hold; missing ones are empty."""
+    if isinstance(column.dtype, pd.StringDtype):
+        texts: list[str] = column.fillna("").tolist()
+        return texts
+    missing = column.isna().tolist()
+    return [
+        "" if absent else LONE_SURROGATE.sub("\ufffd", str(value))
+        for value, absent in zip(column.tolist(), missing, strict=True)
+    ]
 
 
 def _numbers(column: pd.Series | None, size: int) -> NDArray[np.int64]:
@@ -123,7 +132,7 @@ def _prepare(messages: Messages) -> _Input:
         raise InvalidValueError(
             "score takes many messages, and was given one text.", hint='score(["Hi Ada, …"])'
         )
-    series = messages if isinstance(messages, pd.Series) else pd.Series(list(messages), dtype="str")
+    series = messages if isinstance(messages, pd.Series) else pd.Series(list(messages), dtype=object)
     return _flat_input(series.rename("text").to_frame(), None)
 
 

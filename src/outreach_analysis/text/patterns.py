@@ -214,7 +214,11 @@ def _with_gaps(
         filled = list(words)
         for gap, length in zip(reversed(gaps), reversed(lengths), strict=True):
             filled[gap : gap + 1] = ["_"] * length
-        if filled and filled[0] not in WILDCARDS:
+        if filled and filled[0] == "_":
+            raise InvalidValueError(
+                "a pattern may not begin with a gap.", found=" ".join(pieces), hint="begin with a word"
+            )
+        if filled:
             yield Pattern(tuple(filled), at_start, in_question, excludes)
 
 
@@ -277,10 +281,7 @@ class Matcher:
         """
         number = self.word_numbers(text)
         sentence = text.token_sentence
-        known = np.flatnonzero(number >= 0)
-        state = self.first_state[number[known]]
-        begins = state > 0
-        first, state = known[begins], state[begins]
+        first, state = self._begin(text, number)
         firsts, lasts, states = [], [], []
         last = first
         for depth in range(self.deepest):
@@ -300,6 +301,24 @@ class Matcher:
         return self._collect(
             text, number, np.concatenate(firsts), np.concatenate(lasts), np.concatenate(states)
         )
+
+    def _begin(
+        self, text: TextColumns, number: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Tokens at which any pattern may begin, and the state that each leads to."""
+        known = np.flatnonzero(number >= 0)
+        state = self.first_state[number[known]]
+        begins = state > 0
+        parts = [(known[begins], state[begins])]
+        for predicate, targets in self.wildcards:
+            if targets[0] > 0:
+                tokens = np.flatnonzero(
+                    text.token_kind == kind_of.DIGIT if predicate == NUMBER else text.token_capitalised
+                )
+                parts.append((tokens, np.full(len(tokens), targets[0], dtype=np.int32)))
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
     def _advance(
         self,
