@@ -17,23 +17,43 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outreach_analysis.errors import OutreachError as OutreachError
+    from outreach_analysis.outcomes import outcomes as outcomes
+    from outreach_analysis.sample import sample as sample
     from outreach_analysis.schema import Tables as Tables
+    from outreach_analysis.scoring import catalogue as signals
+    from outreach_analysis.scoring import find_evidence as find_evidence
+    from outreach_analysis.scoring import score as score
     from outreach_analysis.settings import Settings as Settings
     from outreach_analysis.settings import load_settings as load_settings
 
-_ROOMS = {
-    "OutreachError": "errors",
-    "Settings": "settings",
-    "Tables": "schema",
-    "load_settings": "settings",
+_FACE = {
+    "OutreachError": ("errors", "OutreachError"),
+    "Settings": ("settings", "Settings"),
+    "Tables": ("schema", "Tables"),
+    "find_evidence": ("scoring", "find_evidence"),
+    "load_settings": ("settings", "load_settings"),
+    "outcomes": ("outcomes", "outcomes"),
+    "sample": ("sample", "sample"),
+    "score": ("scoring", "score"),
+    "signals": ("scoring", "catalogue"),
 }
 
 __all__ = [
     "OutreachError",
     "Settings",
     "Tables",
+    "find_evidence",
     "load_settings",
+    "outcomes",
+    "sample",
+    "score",
+    "signals",
 ]
+
+
+def _find(name: str) -> Any:
+    room, attribute = _FACE[name]
+    return getattr(import_module(f"{__name__}.{room}"), attribute)
 
 
 def __getattr__(name: str) -> Any:
@@ -41,8 +61,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("outreach-analysis")
-    if name in _ROOMS:
-        return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    if name in _FACE:
+        return _find(name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -62,8 +82,7 @@ class _Room(ModuleType):
 
     @property
     def _function(self) -> Any:
-        name = self.__name__.rpartition(".")[2]
-        return getattr(import_module(f"outreach_analysis.{_ROOMS[name]}"), name)
+        return _find(self.__name__.rpartition(".")[2])
 
     @property
     def __signature__(self) -> Any:
@@ -76,7 +95,7 @@ class _Face(ModuleType):
     """The package itself; gives rooms that are also functions their call when they are imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _ROOMS and isinstance(value, ModuleType):
+        if name in _FACE and isinstance(value, ModuleType):
             value.__class__ = _Room
         super().__setattr__(name, value)
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_every_name_of_the_face_is_there_and_documented(name):
 
 
 def test_all_is_the_table_of_rooms():
-    assert oa.__all__ == sorted(oa._ROOMS)
+    assert oa.__all__ == sorted(oa._FACE)
 
 
 def test_the_version_is_that_of_the_installed_package():
@@ -65,12 +66,32 @@ def test_an_unknown_name_is_an_attribute_error():
         _ = oa.nothing
 
 
-@pytest.mark.parametrize("name", sorted(name for name, room in oa._ROOMS.items() if name == room))
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in oa.__all__
+        if (Path(oa.__path__[0]) / name).with_suffix(".py").exists()
+        or (Path(oa.__path__[0]) / name / "__init__.py").exists()
+    ],
+)
 def test_a_room_that_is_also_a_function_is_both(name):
     code = (
-        f"import outreach_analysis.{name} as room, outreach_analysis as oa, inspect; "
-        f"function = getattr(oa, {name!r}); "
-        f"assert callable(function) and inspect.ismodule(room); "
-        f"assert inspect.signature(function) == inspect.signature(room.{name}); print('both')"
+        "import inspect, outreach_analysis as oa\n"
+        f"import outreach_analysis.{name} as room\n"
+        f"function = oa._find({name!r})\n"
+        f"assert inspect.ismodule(room) and inspect.isfunction(function)\n"
+        f"assert oa.{name} is room or oa.{name} is function\n"
+        f"assert inspect.signature(oa.{name}) == inspect.signature(function)\n"
+        "print('both')"
     )
     assert fresh(code) == "both"
+
+
+def test_calling_a_room_calls_its_function():
+    code = (
+        "import outreach_analysis.sample, outreach_analysis as oa\n"
+        "made = oa.sample(members=4, seed='face')\n"
+        "print(len(made.senders), len(oa.signals()) == len(oa.score(['hi']).columns.intersection(oa.signals()['name'])))"
+    )
+    assert fresh(code) == "4 True"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,9 @@ PACKAGES = {
     "scale": {"dask", "distributed", "numpy", "pandas", "pyarrow"},
     "publish": {
         "jinja2",
+        "markdown_it",
+        "markupsafe",
+        "matplotlib",
         "nbclient",
         "nbconvert",
         "nbformat",
@@ -58,8 +63,8 @@ PACKAGES = {
     "store": {"duckdb", "numpy", "pandas", "pyarrow"},
     "importers": {"ftfy", "numpy", "openpyxl", "pandas", "pyarrow", "rapidfuzz"},
     "sample": {"numpy", "pandas"},
-    "signals": {"nltk", "numpy"},
-    "schema": {"pandas", "pandera"},
+    "signals": {"nltk", "numpy", "scipy"},
+    "schema": {"numpy", "pandas", "pandera"},
     "text": {"nltk", "numpy"},
     "settings": set(),
     "errors": set(),
@@ -117,6 +122,22 @@ def faults_of(path: Path, room: str) -> list[str]:
         elif top not in sys.stdlib_module_names and top not in PACKAGES[room]:
             faults.append(f"{where} imports {top}: not among the packages of {room}")
     return faults
+
+
+DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "sklearn": "scikit-learn", "traitlets": "ipywidgets"}
+
+
+def test_every_package_that_a_room_may_use_is_declared():
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    declared = {re.match(r"[\w.-]+", requirement)[0].lower() for group in groups for requirement in group}
+    declared |= (
+        {"distributed"}
+        if any("distributed" in requirement for group in groups for requirement in group)
+        else set()
+    )
+    used = {DISTRIBUTIONS.get(name, name) for names in PACKAGES.values() for name in names}
+    assert not used - declared
 
 
 FILES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")

@@ -20,6 +20,8 @@ class Done(NamedTuple):
 def outreach(capsys, monkeypatch, tmp_path):
     """`outreach(*arguments, stdin=…)` in an empty folder, giving exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path.parent / "traces").mkdir(exist_ok=True)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path.parent / "traces"))
 
     def run(*arguments, stdin=None):
         if stdin is not None:

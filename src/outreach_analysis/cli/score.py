@@ -1,0 +1,160 @@
+"""`outreach score`: features and family scores of one draft or of many messages."""
+
+from __future__ import annotations
+
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from outreach_analysis.cli.app import app
+from outreach_analysis.cli.console import plain_cell, show, show_columns, show_json
+from outreach_analysis.cli.inputs import exit_if_quarantined, is_draft, read_draft, read_sources
+from outreach_analysis.cli.options import (
+    JsonOption,
+    MapOption,
+    OutputFile,
+    RecipientCompany,
+    RecipientName,
+    RecipientProfile,
+    RecipientTitle,
+    StrictOption,
+    TextOption,
+    examples,
+    parse_map,
+)
+from outreach_analysis.cli.outputs import check_output, show_table, write_table
+from outreach_analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BAR = 20
+
+
+@app.command(
+    epilog=examples(
+        'outreach score --text "Hi Ada, your talk on type systems made me rewrite a parser." --recipient-name "Ada Byron"',
+        'outreach score messages.csv --map "text=Message Body" --out features.csv --evidence evidence.csv',
+        "outreach score - < draft.txt",
+    )
+)
+def score(
+    source: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A table of messages, a .txt with one draft, or - for a draft on stdin (with --map, a table)."
+        ),
+    ] = None,
+    text: TextOption = None,
+    recipient_name: RecipientName = None,
+    recipient_company: RecipientCompany = None,
+    recipient_title: RecipientTitle = None,
+    recipient_profile: RecipientProfile = None,
+    mapping: MapOption = None,
+    out: OutputFile = None,
+    evidence: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the words behind the features.")
+    ] = None,
+    as_json: JsonOption = False,
+    strict: StrictOption = False,
+) -> None:
+    """Score one draft, or every message of a file: signals, family scores, evidence."""
+    check_output(out)
+    check_output(evidence)
+    known = {
+        "recipient_name": recipient_name,
+        "recipient_company": recipient_company,
+        "recipient_title": recipient_title,
+        "recipient_profile": recipient_profile,
+    }
+    context = {name: value for name, value in known.items() if value}
+    if is_draft(source, text, mapping):
+        _score_draft(
+            {"text": read_draft(source, text, command="score"), **context}, out, evidence, as_json=as_json
+        )
+        return
+    if context:
+        raise UsageError(
+            "the recipient options describe one draft.",
+            found="a table of messages",
+            hint="name the columns instead: --map recipient_name=Name",
+        )
+    _score_table(Path(str(source)), parse_map(mapping), out, evidence, as_json=as_json, strict=strict)
+
+
+def _score_table(
+    source: Path,
+    mapping: dict[str, str],
+    out: Path | None,
+    evidence: Path | None,
+    *,
+    as_json: bool,
+    strict: bool,
+) -> None:
+    from outreach_analysis.scoring import find_evidence, score
+
+    tables = read_sources([source], mapping=mapping)
+    features = score(tables)
+    origin = tables.origins.get("messages")
+    if origin is not None:
+        features = origin.reset_index(drop=True).join(features.reset_index(drop=True))
+    if evidence is not None:
+        write_table(find_evidence(tables), evidence)
+    if out is not None:
+        write_table(features, out)
+    else:
+        show_table(features, as_json=as_json)
+    exit_if_quarantined(tables, strict=strict)
+
+
+def _score_draft(draft: dict[str, str], out: Path | None, evidence: Path | None, *, as_json: bool) -> None:
+    import pandas as pd
+
+    from outreach_analysis.scoring import find_evidence, score
+
+    frame = pd.DataFrame([draft], dtype="str")
+    features, found = score(frame), find_evidence(frame)
+    if evidence is not None:
+        write_table(found, evidence)
+    if out is not None:
+        write_table(features, out)
+    elif as_json:
+        show_json(_as_values(features, found))
+    else:
+        _show_card(features, found)
+
+
+def _as_values(features: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
+    row = features.iloc[0].astype("object").where(features.iloc[0].notna(), None)
+    spans = found[["signal", "start", "end", "text"]].astype("object").to_dict("records")
+    return {"features": row.to_dict(), "evidence": spans}
+
+
+def _show_card(features: pd.DataFrame, found: pd.DataFrame) -> None:
+    from outreach_analysis.scoring import explain_scores
+    from outreach_analysis.signals.registry import registry
+
+    scores = features.iloc[0].drop(labels=list(registry()), errors="ignore")
+    show("Scores, from 0 to 1")
+    show_columns(
+        (family, "not known", "") if isnan(value) else (family, f"{value:.2f}", "█" * round(BAR * value))
+        for family, value in scores.items()
+    )
+    parts = explain_scores(features)
+    parts = parts[parts["value"].abs() >= 0.005]
+    if len(parts):
+        show("", "What they are made of")
+        show_columns((part.family, f"{part.value:+.2f}", part.label) for part in parts.itertuples())
+    if len(found):
+        show("", "The words behind them")
+        show_columns(
+            (span.signal, f"{span.start}–{span.end}", f"“{plain_cell(span.text)}”")
+            for span in found.itertuples()
+        )
+    unknown = sorted(
+        name for name, signal in registry().items() if signal.needs and features[name].isna().all()
+    )
+    if unknown:
+        show("", f"Not known without more about the recipient or the sender: {', '.join(unknown)}")
