@@ -1,0 +1,71 @@
+"""Areas under the curve against R's pROC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies.auc import auc_by_sender, auc_delong, delong_test
+from outreach_analysis.studies.logit import Clusters
+
+
+@pytest.fixture
+def haemorrhage(r_data: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    return r_data("pROC__aSAH")
+
+
+@pytest.mark.parametrize("score", ["s100b", "ndka", "wfns"])
+def test_delong_interval(haemorrhage: pd.DataFrame, golden: dict[str, Any], score: str) -> None:
+    """R: `ci.auc(roc(aSAH$outcome, aSAH$s100b, levels = c("Good", "Poor"), direction = "<"))`."""
+    y = (haemorrhage["outcome"] == "Poor").to_numpy(dtype=float)
+    found = auc_delong(y, haemorrhage[score].to_numpy(dtype=float))
+    known = golden[f"auc_{score}"]
+    assert found.estimate == pytest.approx(known["auc"], abs=1e-9)
+    assert found.std_error**2 == pytest.approx(known["var"], abs=1e-9)
+    np.testing.assert_allclose([found.low, found.high], [known["lo"], known["hi"]], atol=1e-6)
+
+
+@pytest.mark.parametrize("other", ["wfns", "ndka"])
+def test_paired_areas(haemorrhage: pd.DataFrame, golden: dict[str, Any], other: str) -> None:
+    """R: `roc.test(roc(outcome, s100b), roc(outcome, wfns), paired = TRUE, method = "delong")`."""
+    y = (haemorrhage["outcome"] == "Poor").to_numpy(dtype=float)
+    first = auc_delong(y, haemorrhage["s100b"].to_numpy(dtype=float))
+    second = auc_delong(y, haemorrhage[other].to_numpy(dtype=float))
+    known = golden[f"delong_s100b_{other}"]
+    np.testing.assert_allclose(delong_test(first, second), [known["Z"], known["p"]], atol=1e-6)
+
+
+def test_rows_of_their_own_give_nearly_delong(haemorrhage: pd.DataFrame) -> None:
+    y = (haemorrhage["outcome"] == "Poor").to_numpy(dtype=float)
+    score = haemorrhage["s100b"].to_numpy(dtype=float)
+    alone = auc_by_sender(y, score, np.zeros(len(y)), Clusters.of(np.arange(len(y))))
+    assert alone.estimate == pytest.approx(auc_delong(y, score).estimate)
+    assert alone.std_error == pytest.approx(auc_delong(y, score).std_error, rel=0.02)
+
+
+def test_doubling_every_row_does_not_shrink_the_interval(haemorrhage: pd.DataFrame) -> None:
+    y = (haemorrhage["outcome"] == "Poor").to_numpy(dtype=float)
+    score = haemorrhage["s100b"].to_numpy(dtype=float)
+    who = np.arange(len(y))
+    once = auc_by_sender(y, score, np.zeros(len(y)), Clusters.of(who))
+    twice = auc_by_sender(
+        np.tile(y, 2), np.tile(score, 2), np.zeros(2 * len(y)), Clusters.of(np.tile(who, 2))
+    )
+    assert twice.std_error == pytest.approx(once.std_error, rel=1e-9)
+
+
+def test_folds_are_not_compared_with_each_other() -> None:
+    y = np.array([0.0, 1, 0, 1])
+    score = np.array([0.8, 0.9, 0.1, 0.2])
+    found = auc_by_sender(y, score, np.array([0.0, 0, 1, 1]), Clusters.of([1, 2, 3, 4]))
+    assert found.estimate == 1.0
+
+
+def test_one_kind_of_outcome_cannot_be_ranked() -> None:
+    with pytest.raises(NotEstimableError, match="nothing can be ranked"):
+        auc_delong(np.ones(4), np.arange(4.0))
