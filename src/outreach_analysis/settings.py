@@ -34,6 +34,9 @@ class Settings:
     ----------
     timezone : str
         IANA zone given to times that carry none.
+    date_order : {"", "day", "month"}
+        Which comes first in dates such as 03/04/2026. Empty: each column decides, and
+        a column that does not is refused.
     outcome_window_days : float
         An attempt without reply that is younger than this is pending, never a failure.
     outcome_levels : tuple of str
@@ -56,6 +59,7 @@ class Settings:
     """
 
     timezone: str = "UTC"
+    date_order: str = ""
     outcome_window_days: float = 30.0
     outcome_levels: tuple[str, ...] = OUTCOME_LEVELS
     primary_signals: tuple[str, ...] = (
@@ -90,6 +94,12 @@ class Settings:
                 "setting 'outcome_levels' must be an order of the published levels.",
                 found=", ".join(self.outcome_levels),
                 hint=f"outcome_levels = {list(OUTCOME_LEVELS)}",
+            )
+        if self.date_order not in {"", "day", "month"}:
+            raise InvalidValueError(
+                "setting 'date_order' must be \"day\", \"month\" or empty.",
+                found=repr(self.date_order),
+                hint='date_order = "day"',
             )
         try:
             ZoneInfo(self.timezone)

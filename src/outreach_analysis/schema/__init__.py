@@ -3,6 +3,7 @@
 from outreach_analysis.schema.attempts import ATTEMPTS
 from outreach_analysis.schema.derived import EVIDENCE, FEATURES, OUTCOMES, REVISIONS
 from outreach_analysis.schema.flat import FLAT_COLUMNS
+from outreach_analysis.schema.merge import merge
 from outreach_analysis.schema.messages import MESSAGES
 from outreach_analysis.schema.quarantine import QUARANTINE
 from outreach_analysis.schema.recipients import RECIPIENTS
@@ -32,4 +33,5 @@ __all__ = [
     "Column",
     "Table",
     "Tables",
+    "merge",
 ]

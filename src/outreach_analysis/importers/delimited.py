@@ -1,0 +1,197 @@
+"""Delimited text of undeclared dialect and encoding."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from outreach_analysis.errors import UnreadableSourceError
+from outreach_analysis.importers.columns import unique_names
+from outreach_analysis.importers.decode import UNDECODED, Decoded, decode
+from outreach_analysis.importers.dialect import Dialect, sniff
+from outreach_analysis.importers.files import read_bytes
+from outreach_analysis.importers.flat import tables_from_sheets
+from outreach_analysis.importers.reader import Context
+from outreach_analysis.importers.sheet import Sheet
+from outreach_analysis.importers.tableset import is_table_set, tables_from_set
+from outreach_analysis.schema import Tables
+
+LONGEST_CELL = 1 << 26
+
+
+def read_delimited(paths: Sequence[Path], context: Context) -> Tables:
+    """Read CSV, TSV and their kin.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    context : Context
+
+    Returns
+    -------
+    Tables
+
+    Raises
+    ------
+    UsageError
+        If a file is empty, is no text, or lacks a column.
+    """
+    sheets = [delimited_sheet(path) for path in paths]
+    if is_table_set(sheets):
+        return tables_from_set(sheets, context)
+    return tables_from_sheets(sheets, context)
+
+
+def delimited_sheet(path: Path) -> Sheet:
+    """Read one file of delimited text; every cell stays the text that it is.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Sheet
+        Records with more or fewer cells than the header, or with bytes that could not
+        be decoded, are set apart with their row number.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If the file is empty, binary, or in an encoding that cannot be told.
+    """
+    return sheet_from_bytes(read_bytes(path), path.name)
+
+
+def sheet_from_bytes(data: bytes, source: str) -> Sheet:
+    """As `delimited_sheet`, from bytes already read."""
+    decoded = decode(data, source)
+    dialect = sniff(decoded.text)
+    notes = []
+    if decoded.encoding != "UTF-8" or dialect.delimiter != "," or dialect.escape or dialect.quote != '"':
+        notes.append(f"{source}: read as {decoded.encoding} with {dialect.described}.")
+    table, widths = _parse(decoded, dialect, source)
+    frame = table.to_pandas()
+    header = unique_names(frame.iloc[0]) if len(frame) else []
+    number = np.setdiff1d(np.arange(len(frame) + len(widths)), [row for row, _ in widths])
+    frame = frame.iloc[1:].set_axis(header, axis=1).reset_index(drop=True)
+    number = number[1:]
+    quarantined = [
+        (row, "", f"{count:,} cells where the header has {len(header):,}") for row, count in widths
+    ]
+    if decoded.broken:
+        spoilt = np.zeros(len(frame), bool)
+        for name in frame:
+            hit = frame[name].str.contains(UNDECODED, regex=False).to_numpy(dtype=bool) & ~spoilt
+            quarantined += [
+                (int(row), str(name), f"bytes that are no {decoded.encoding}") for row in number[hit]
+            ]
+            spoilt |= hit
+        frame, number = frame[~spoilt].reset_index(drop=True), number[~spoilt]
+    if not len(frame) and not quarantined:
+        raise UnreadableSourceError(
+            f"the file {source} holds a header and no rows.",
+            found=", ".join(f"'{name}'" for name in header[:12]),
+            hint="add rows below the header",
+        )
+    return Sheet(source, frame, number, quarantined, notes)
+
+
+def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[tuple[int, int]]]:
+    """Parse with Arrow; return the table and (record number, cells) of records of another width."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import csv
+
+    text, stand_in = _hide_bare_returns(decoded.text, dialect)
+    width = _header_width(text, dialect)
+    names = [f"f{at}" for at in range(width)]
+    odd: list[tuple[int, int]] = []
+
+    def set_apart(row: Any) -> str:
+        odd.append((int(row.number) - 1, int(row.actual_columns)))
+        return "skip"
+
+    try:
+        table = csv.read_csv(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            # One thread, since Arrow numbers odd records only then; blocks hold the longest cell.
+            read_options=csv.ReadOptions(use_threads=False, column_names=names, block_size=_block_size(text)),
+            parse_options=csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote,
+                double_quote=not dialect.escape,
+                escape_char=dialect.escape or False,
+                newlines_in_values=True,
+                ignore_empty_lines=width > 1,
+                invalid_row_handler=set_apart,
+            ),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+                check_utf8=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise UnreadableSourceError(
+            f"the file {source} cannot be read as delimited text.",
+            found=re.sub(r"\s+", " ", str(error)).split(":")[0],
+            hint=f"check the quotes in it, or say what it is: outreach import {source} --kind json",
+        ) from None
+    if stand_in:
+        columns = [
+            pc.replace_substring(column, pattern=stand_in, replacement="\r") for column in table.columns
+        ]
+        if dialect.ending == "\n":
+            columns[-1] = _without_stray_return(columns[-1])
+        table = pa.table(columns, names=names)
+    return table, odd
+
+
+def _hide_bare_returns(text: str, dialect: Dialect) -> tuple[str, str]:
+    """Put a private letter in place of CRs that end no record, since every parser splits there."""
+    if dialect.ending == "\r" or "\r" not in text:
+        return text, ""
+    stand_in = next(chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    if dialect.ending == "\n":
+        return text.replace("\r", stand_in), stand_in
+    hidden = re.sub("\r(?!\n)", stand_in, text)
+    return hidden, stand_in if hidden != text else ""
+
+
+def _without_stray_return(column: Any) -> Any:
+    """Take the CR off the last cells if most have one: files put together from two systems."""
+    import pyarrow.compute as pc
+
+    ends = pc.ends_with(column, pattern="\r")
+    if len(column) > 1 and (pc.sum(ends).as_py() or 0) > len(column) / 2:
+        return pc.if_else(ends, pc.utf8_slice_codeunits(column, 0, -1), column)
+    return column
+
+
+def _header_width(text: str, dialect: Dialect) -> int:
+    import csv
+
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(
+            lines,
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote,
+            escapechar=dialect.escape or None,
+            doublequote=not dialect.escape,
+        )
+        return max(len(next((record for record in reader if record), [""])), 1)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _block_size(text: str) -> int:
+    # A record must fit into one block, and one cell may be the whole file.
+    return min(max(1 << 24, 4 * len(text) if len(text) < 1 << 24 else 1 << 26), (1 << 31) - 1)

@@ -1,0 +1,195 @@
+"""What kind of source a file or folder is, told from its content and never from its name alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from outreach_analysis.errors import UnreadableSourceError
+from outreach_analysis.importers.decode import BOMS, decode
+from outreach_analysis.importers.files import unreadable
+
+HEAD = 65_536
+MOST_FILES = 200_000
+LINKEDIN_FILES = ("messages.csv", "connections.csv", "invitations.csv")
+_LINKEDIN_HEADERS = re.compile(
+    r"conversation id\W|\bfirst name\W+last name\W.*\bconnected on\b|\bfrom\W+to\W+sent at\W|"
+    r"\bfrom\W+to\W+date\W+subject\W+content\W",
+    re.IGNORECASE,
+)
+_MAIL_HEADER = re.compile(
+    rb"^(?:Return-Path|Received|From|To|Delivered-To|Date|Message-ID|Subject|MIME-Version|X-[\w-]+|Content-Type):",
+    re.IGNORECASE,
+)
+DESCRIPTIONS = {
+    "delimited": "delimited text",
+    "excel": "an Excel workbook",
+    "json": "JSON",
+    "parquet": "Parquet",
+    "linkedin": "a LinkedIn export",
+    "mbox": "mail",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A source and what it was taken for."""
+
+    path: Path
+    kind: str
+
+
+def recognise(path: Path) -> str:
+    """Tell the kind of a single file.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+        One of `reader.READERS`.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If the file is missing, empty, or of no kind that can be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableSourceError(
+            f"the file {path.name} is an old Excel workbook (.xls) or one with a password.",
+            found="the container that Excel used before 2007",
+            hint="open it, save it as .xlsx without a password, and import that",
+        )
+    if head.startswith(b"From "):
+        return "mbox"
+    # Cut at a line end, so that no letter of several bytes is torn.
+    whole = len(head) < HEAD
+    text = decode(head if whole else _to_line_end(head), path.name).text.lstrip()
+    if text[:1] in {"[", "{"}:
+        return "json"
+    if _is_mail(head):
+        return "mbox"
+    if "," in text and _LINKEDIN_HEADERS.search("\n".join(text.splitlines()[:8])):
+        return "linkedin"
+    return "delimited"
+
+
+def _to_line_end(head: bytes) -> bytes:
+    if head.startswith(tuple(mark for mark, _ in BOMS[1:])) or b"\x00" in head[:64]:
+        return head
+    cut = head.rfind(b"\n")
+    if cut > 0:
+        return head[: cut + 1]
+    while head and head[-1] & 0xC0 == 0x80:
+        head = head[:-1]
+    return head[:-1]
+
+
+def _is_mail(head: bytes) -> bool:
+    lines = re.split(rb"\r?\n", head.lstrip())[:6]
+    return sum(bool(_MAIL_HEADER.match(line)) for line in lines) >= 2
+
+
+def _kind_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist()[:MOST_FILES]]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableSourceError(
+            f"the archive {path.name} is damaged.",
+            found="a zip whose directory cannot be read",
+            hint="download it again",
+        ) from None
+    lower = [name.casefold() for name in names]
+    if any(name.startswith("xl/") for name in lower) or "[content_types].xml" in lower:
+        return "excel"
+    if any(name.rsplit("/", 1)[-1] in LINKEDIN_FILES for name in lower):
+        return "linkedin"
+    if any(name.endswith((".mbox", ".eml")) for name in lower):
+        return "mbox"
+    raise UnreadableSourceError(
+        f"the archive {path.name} holds no source.",
+        found=f"{len(names):,} files, none of them a workbook, a LinkedIn export or mail",
+        hint="unpack it and name the files to import",
+    )
+
+
+def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list[str]]:
+    """List the sources that a path holds.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder, searched through.
+    kind : str, optional
+        What the caller says it is; nothing is guessed then.
+
+    Returns
+    -------
+    list of Found
+        In order of name.
+    list of str
+        Notes on what a folder held besides.
+
+    Raises
+    ------
+    UnreadableSourceError
+        If there is nothing that can be read.
+    """
+    if not path.is_dir():
+        return [Found(path, kind or recognise(path))], []
+    if kind == "linkedin" or (kind is None and _is_linkedin_folder(path)):
+        return [Found(path, "linkedin")], []
+    found: list[Found] = []
+    skipped = 0
+    for file in _files(path):
+        try:
+            found.append(Found(file, kind or recognise(file)))
+        except UnreadableSourceError:
+            skipped += 1
+    if not found:
+        raise UnreadableSourceError(
+            f"the folder {path.name or path} holds no source.",
+            found=f"{skipped:,} files that are neither tables, mail nor an export",
+            hint="outreach import FOLDER/messages.csv",
+        )
+    notes = [f"{path.name}: {skipped:,} files are no sources and were left out."] if skipped else []
+    return found, notes
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    count = 0
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if hidden or file.is_symlink() or not file.is_file():
+            continue
+        count += 1
+        if count > MOST_FILES:
+            return
+        yield file
+
+
+def _is_linkedin_folder(folder: Path) -> bool:
+    candidates = [file for file in _files(folder) if file.name.casefold() in LINKEDIN_FILES]
+
+    def is_export(file: Path) -> bool:
+        try:
+            return recognise(file) == "linkedin"
+        except UnreadableSourceError:
+            return False
+
+    return any(is_export(file) for file in candidates)
