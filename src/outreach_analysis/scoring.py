@@ -65,10 +65,8 @@ def _strings(column: pd.Series) -> list[str]:
         texts: list[str] = column.fillna("").tolist()
         return texts
     missing = column.isna().tolist()
-    return [
-        "" if absent else LONE_SURROGATE.sub("\ufffd", str(value))
-        for value, absent in zip(column.tolist(), missing, strict=True)
-    ]
+    given = ["" if absent else str(value) for value, absent in zip(column.tolist(), missing, strict=True)]
+    return [text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text) for text in given]
 
 
 def _numbers(column: pd.Series | None, size: int) -> NDArray[np.int64]:

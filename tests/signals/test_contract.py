@@ -35,8 +35,10 @@ CONTEXT = {
 }
 MESSAGES = [
     "",
-    "Hi Zoë,\n\nI'm Ann, a nurse at St. Mary's. Your talk on tram maps in Łódź changed my project. "
-    "Could we speak for 15 minutes next week? No worries if not. Thank you!\n\nAnn",
+    (
+        "Hi Zoë,\n\nI'm Ann, a nurse at St. Mary's. Your talk on tram maps in Łódź changed my project. "
+        "Could we speak for 15 minutes next week? No worries if not. Thank you!\n\nAnn"
+    ),
     "dear sir i am hard worker plz give me any job URGENT!!! http://x.invalid",
     "{{first_name}} I came across your impressive profile. I'd love to pick your brain.",
     "Здравствуйте, Анна! Спасибо за доклад. 你好。 مرحبا؟",

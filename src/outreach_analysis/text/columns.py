@@ -109,7 +109,8 @@ class TextColumns:
     @cached_property
     def first_token(self) -> NDArray[np.int64]:
         """First token of each message, shape (messages + 1,), so that slices work."""
-        return np.searchsorted(self.token_message, np.arange(len(self) + 1))
+        counts = np.bincount(self.token_message, minlength=len(self))
+        return np.append(0, np.cumsum(counts))
 
     @cached_property
     def words_per_message(self) -> NDArray[np.float64]:
@@ -256,6 +257,8 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     stray = kinds[token_start] == kind_of.MARK
     if stray.any():
         token_start, token_end = token_start[~stray], token_end[~stray]
+    tokens_before = np.searchsorted(token_start, message_start)
+    tokens_of_each = np.diff(np.append(tokens_before, len(token_start)))
     return TextColumns(
         buffer=buffer,
         kinds=kinds,
@@ -264,7 +267,7 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
         message_end=message_end,
         token_start=token_start,
         token_end=token_end,
-        token_message=np.searchsorted(message_start, token_start, side="right") - 1,
+        token_message=np.repeat(np.arange(len(composed)), tokens_of_each),
         token_hash=hash_slices(folded, token_start, token_end),
         offset_maps=offset_maps,
     )

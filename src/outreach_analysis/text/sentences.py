@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import hash_words
 
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
@@ -66,6 +68,17 @@ ABBREVIATIONS = frozenset(
 SHORT_LINE = 45
 
 
+@cache
+def _abbreviations() -> NDArray[np.uint64]:
+    return hash_words(sorted(ABBREVIATIONS))
+
+
+@cache
+def _whole_letter_words() -> NDArray[np.uint64]:
+    """Single letters that are words, not initials."""
+    return hash_words(["i", "a"])
+
+
 @dataclass(frozen=True, eq=False)
 class Sentences:
     """Sentences of a batch; none spans two messages.
@@ -114,15 +127,12 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     touching[touching] = text.token_end[after_token[touching]] == marks[touching]
     candidates = np.flatnonzero(touching)
     tokens = after_token[candidates]
-    length = text.token_end[tokens] - text.token_start[tokens]
-    short = length <= 6
-    candidates, tokens = candidates[short], tokens[short]
-    opens = np.ones(len(marks), dtype=bool)
     single = (text.token_end[tokens] - text.token_start[tokens]) == 1
-    words = text.words(tokens)
-    initial = np.array([word.isalpha() and word not in "ia" for word in words], dtype=bool)
-    abbreviated = np.array([word in ABBREVIATIONS for word in words], dtype=bool)
-    opens[candidates[(single & initial) | abbreviated]] = False
+    initial = single & np.isin(text.kinds[text.token_start[tokens]], (kind_of.UPPER, kind_of.LOWER))
+    words = text.token_hash[tokens]
+    initial[initial] = ~np.isin(words[initial], _whole_letter_words())
+    opens = np.ones(len(marks), dtype=bool)
+    opens[candidates[initial | np.isin(words, _abbreviations())]] = False
     return marks[opens]
 
 
