@@ -131,7 +131,7 @@ def test_a_human_code_beats_the_header_and_the_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attempt", "status", "level"),
+    "attempt, status, level",
     [
         ({"replied": True}, "replied", None),
         ({"replied": False}, "no_reply", "no_reply"),
