@@ -1,0 +1,142 @@
+"""Who writes, where they belong, and what they are after."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.sequences import chain
+from outreach_analysis.text import Spans
+
+AFFILIATION_REACH = 4
+
+
+def introductions(batch: Batch) -> Spans:
+    """Places where the writer says who they are."""
+    roles = chain(batch.text, batch.find("introduction.i_am_a"), batch.find("roles.noun"), 3)
+    return Spans.union([batch.find("introduction.named", "introduction.status"), roles])
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the writer says more about who they are",
+    does_not_measure="whether it is true, or impressive",
+    references=("practitioners: say early who you are",),
+    direction="+",
+    examples=(
+        example("My name is Ada and I write code.", 1, "My name is Ada"),
+        example("I'm a second-year nursing student.", 1, "I'm a second-year nursing student"),
+        example("i work at a bakery", 1, "i work at"),
+        example("I'm a big fan of yours.", 0),
+        example("Is she a nurse?", 0),
+    ),
+)
+def self_introduction(batch: Batch) -> Spans:
+    """The writer's name, occupation or stage of study."""
+    return introductions(batch)
+
+
+@signal(
+    family="credibility",
+    kind="measure",
+    unit="share of the words before it",
+    bounds=(0, 1),
+    reads_as="higher: the writer says later who they are",
+    does_not_measure="whether the introduction is good; undefined where there is none",
+    references=("observational: an early introduction goes with more replies",),
+    direction="-",
+    examples=(
+        example("My name is Ada. I write to ask.", 0.0),
+        example("May I ask you this: my name is Ada?", 5 / 9),
+        example("It rained.", float("nan")),
+    ),
+)
+def self_introduction_position(batch: Batch) -> Measure:
+    """How far into the message the first self-introduction stands."""
+    first = introductions(batch).first_of_each()
+    values = np.full(len(batch), np.nan)
+    if len(first):
+        text = batch.text
+        words_before = text.token_at(first.start) - text.first_token[first.message]
+        values[first.message] = words_before / text.words_per_message[first.message]
+    return Measure(values, first)
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the writer ties themselves to more organisations",
+    does_not_measure="how known the organisation is",
+    references=("practitioners: a shared or known institution vouches for a stranger",),
+    direction="+",
+    examples=(
+        example("I work at Siemens.", 1, "I work at Siemens"),
+        example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
+        example("You work at Siemens.", 0),
+        example("I work at night.", 0),
+    ),
+)
+def affiliation(batch: Batch) -> Spans:
+    """An employer, school or programme next to the writer."""
+    text = batch.text
+    places = batch.find("introduction.organisation")
+    if not len(places):
+        return batch.find("introduction.belonging")
+    roles = chain(text, batch.find("introduction.i_am_a"), batch.find("roles.noun"), 3)
+    return Spans.union(
+        [
+            chain(text, roles, places, 2),
+            chain(text, batch.find("introduction.i_worked"), places, AFFILIATION_REACH),
+            batch.find("introduction.belonging"),
+        ]
+    )
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the writer names more clearly what they are after",
+    does_not_measure="whether the goal is realistic; 'any job' is need, not a goal",
+    references=("practitioners: a reader can help only towards something named",),
+    direction="+",
+    examples=(
+        example("I am looking for a role in museum education.", 1, "looking for a role in museum"),
+        example("I hope to become a paramedic.", 1, "hope to become"),
+        example("I am looking for any job.", 0),
+        example("I am looking for my keys.", 0),
+    ),
+)
+def goal_clarity(batch: Batch) -> Spans:
+    """A target role, field or next step, by name."""
+    text = batch.text
+    after = batch.find("introduction.after")
+    posts = batch.find("introduction.post")
+    fields = batch.find("introduction.field")
+    in_field = chain(text, chain(text, after, posts, 3), fields)
+    of_kind = chain(text, after, batch.find("introduction.named_post"), 3)
+    return Spans.union([batch.find("introduction.goal"), in_field, of_kind])
+
+
+@signal(
+    family="credibility",
+    kind="flag",
+    unit="0 or 1",
+    reads_as="1: the message says that a programme or coach stands behind it",
+    does_not_measure="whether disclosure helps: that is not known",
+    references=("no published effect",),
+    direction="unknown",
+    examples=(
+        example("I write as part of a mentoring programme.", 1),
+        example("My career coach liked your essay.", 1, "My career coach"),
+        example("Your programme looks good.", 0),
+        example("My coach missed the train.", 0),
+    ),
+)
+def programme_disclosed(batch: Batch) -> Spans:
+    """That the writer takes part in a programme, or has a coach."""
+    return batch.find("introduction.programme")

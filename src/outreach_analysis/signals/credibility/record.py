@@ -1,0 +1,94 @@
+"""What the writer has earned, done and finished."""
+
+from __future__ import annotations
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.sequences import chain, soon_after, without
+from outreach_analysis.text import Spans
+
+
+def not_the_readers(batch: Batch, spans: Spans) -> Spans:
+    """Those spans that no 'you' or 'your' stands shortly before."""
+    return spans.where(~soon_after(batch.text, spans, batch.find("pronouns.second_person"), 3))
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more degrees, licences, posts, years or honours of the writer's side are named",
+    does_not_measure="whether they are genuine; credentials of the reader are left out where 'you' stands near",
+    references=(
+        "practitioners: something that others vouch for",
+        "Althoff et al. 2014: status .13 a decile (status, not text)",
+    ),
+    direction="+",
+    examples=(
+        example("I hold a degree in geology.", 1),
+        example("After ten years of nursing I moved on.", 1, "ten years of nursing"),
+        example("I am a licensed electrician.", 1, "licensed electrician"),
+        example("You have a degree in geology.", 0),
+        example("I waited ten years.", 0),
+    ),
+)
+def credential(batch: Batch) -> Spans:
+    """A degree, licence, certificate, honour, rank or span of experience."""
+    text = batch.text
+    ranked = chain(text, batch.find("credentials.rank"), batch.find("roles.noun"), 1)
+    held = soon_after(text, ranked, batch.find("introduction.i_am_a", "credentials.as_own"), 2)
+    years = chain(text, batch.find("credentials.amount"), batch.find("credentials.years"))
+    found = [batch.find("credentials"), batch.find("credentials.standing"), ranked.where(held), years]
+    return not_the_readers(batch, Spans.union(found))
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more things that the writer's side did, with an object or a figure",
+    does_not_measure="whether it was done well",
+    references=("practitioners: show, with numbers, what you did",),
+    direction="+",
+    examples=(
+        example("I led a team of nine.", 1),
+        example("Last year I redesigned the archive.", 1),
+        example("We cut waiting times from nine to two weeks.", 1),
+        example("I never led a team.", 0),
+        example("I created an account to write you.", 0),
+        example("You built the archive.", 0),
+    ),
+)
+def track_record(batch: Batch) -> Spans:
+    """Accomplishments: a verb of doing with its object, or a result in figures."""
+    text = batch.text
+    done = chain(text, batch.find("record.doer"), batch.find("record.verb"), 1)
+    results = not_the_readers(batch, batch.find("record.result"))
+    done = without(done, batch.find("negators"))
+    found = Spans.union([done, batch.find("record.own"), results])
+    return without(found, batch.find("record.not"))
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the writer did more groundwork before asking",
+    does_not_measure="whether the step was really taken; reading a profile is no step",
+    references=("practitioners: show that you did your part first",),
+    direction="+",
+    examples=(
+        example("I finished your course on maps.", 1),
+        example("I've just read your paper twice.", 1),
+        example("After reading the report I wrote down what I missed.", 1),
+        example("I read your profile.", 0),
+        example("I have tried everything.", 0),
+        example("I haven't read your paper.", 0),
+    ),
+)
+def completed_step(batch: Batch) -> Spans:
+    """Something the writer finished, read, tried or attended beforehand."""
+    text = batch.text
+    done = chain(text, batch.find("steps.done"), batch.find("steps.object"))
+    done = without(done, batch.find("negators"))
+    return without(Spans.union([done, batch.find("steps.stated")]), batch.find("steps.not"))

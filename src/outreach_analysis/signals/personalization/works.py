@@ -1,0 +1,113 @@
+"""What the reader has made or said, and what the writer thinks of it."""
+
+from __future__ import annotations
+
+import re
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.sequences import chain, without
+from outreach_analysis.text import Spans
+
+QUOTED_TITLE = re.compile(r'"[^"\n]{6,90}"')
+
+
+def quoted_titles(batch: Batch) -> Spans:
+    """Quoted titles of two words or more, in sentences that speak of the reader or a work."""
+    titles = batch.find_pattern(QUOTED_TITLE, '"')
+    if not len(titles):
+        return titles
+    first = batch.text.token_at(titles.start)
+    last = batch.text.token_at(titles.end - 1)
+    titles = titles.where(last - first >= 2)
+    return batch.in_sentences(titles, batch.sentence_mask(batch.find("works.quoted")))
+
+
+def works_named(batch: Batch) -> Spans:
+    """Works of the reader that the message makes concrete."""
+    text = batch.text
+    nouns = batch.find("works.noun")
+    owned = chain(text, batch.find("works.your"), nouns, 3)
+    with_topic = chain(text, owned, batch.find("works.topic"))
+    given = chain(text, nouns, batch.find("works.you_made"), 1)
+    return Spans.union([batch.find("works.reference"), with_topic, given, quoted_titles(batch)])
+
+
+@signal(
+    family="personalization",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the message points at more things that the reader made, said or did",
+    does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
+    references=("practitioners: a named talk or article is the commonest advice for cold messages",),
+    direction="+",
+    examples=(
+        example("Your talk on data contracts helped me.", 1, "Your talk on"),
+        example("I read the article you wrote in May.", 1, "article you wrote"),
+        example("How you moved the archive to open formats is rare.", 1, "How you moved"),
+        example("I loved your recent post.", 0),
+        example("Do you have time to talk about this?", 0),
+        example("I would value your thoughts on this project.", 0),
+    ),
+)
+def work_reference(batch: Batch) -> Spans:
+    """A concrete talk, post, article, project or step of the reader's."""
+    return works_named(batch)
+
+
+@signal(
+    family="personalization",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: praise is attached to something that only this reader did",
+    does_not_measure="whether the praise is meant",
+    references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
+    direction="+",
+    examples=(
+        example("I enjoyed your talk on type systems.", 1, "enjoyed"),
+        example("The paper you published on tides was brilliant.", 1, "brilliant"),
+        example("I did not enjoy your talk on type systems.", 0),
+        example("I was impressed by your profile.", 0),
+        example("Our product is brilliant.", 0),
+    ),
+)
+def specific_praise(batch: Batch) -> Spans:
+    """Praise in a sentence that names a work or a fact of the reader's."""
+    praise = without(batch.find("praise.cue"), flattery(batch))
+    if not len(praise):
+        return praise
+    return batch.in_sentences(praise, batch.sentence_mask(works_named(batch)))
+
+
+def flattery(batch: Batch) -> Spans:
+    """Praise that could be sent to anybody."""
+    text = batch.text
+    traits = batch.find("praise.trait")
+    parts = [batch.find("praise.generic")]
+    if len(traits):
+        parts += [
+            chain(text, traits, batch.find("praise.verdict"), 3),
+            chain(text, batch.find("praise.awe"), traits, 2),
+        ]
+    return Spans.union(parts)
+
+
+@signal(
+    family="personalization",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more flattery that fits anybody",
+    does_not_measure="praise of a named work (see specific_praise)",
+    references=("vendor studies: an inverted U, little helps and much hurts",),
+    direction="-",
+    examples=(
+        example("You have such an impressive profile!", 1, "impressive profile"),
+        example("Your career is truly inspiring.", 1, "Your career is truly inspiring"),
+        example("I was inspired by your journey.", 1, "inspired by your journey"),
+        example("The impressive part was the second chapter.", 0),
+        example("Is your background in physics?", 0),
+    ),
+)
+def generic_praise(batch: Batch) -> Spans:
+    """Flattery: praise of a profile, a career, a journey, a person."""
+    return flattery(batch)

@@ -1,0 +1,79 @@
+"""Cues one after the other: what a list of phrases would need thousands of lines to say."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.text import Spans, TextColumns
+
+
+def _tokens(text: TextColumns, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.minimum(text.token_at(offsets), max(text.token_count - 1, 0))
+
+
+def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0) -> Spans:
+    """Places where a cue of one kind is soon followed by a cue of another, in one sentence.
+
+    Parameters
+    ----------
+    text : TextColumns
+    first, second : Spans
+        Each ordered and without overlaps.
+    most_between : int
+        Words that may stand between the two.
+
+    Returns
+    -------
+    Spans
+        From the beginning of the first cue to the end of the second.
+
+    Examples
+    --------
+    >>> from outreach_analysis.text import compile_matcher, parse_lexicon, read_texts
+    >>> text = read_texts(["I am a very junior nurse. The nurse came."])
+    >>> found = compile_matcher(parse_lexicon("x", "[self]\\ni am\\n[role]\\nnurse")).find(text)
+    >>> spans = chain(text, found["x.self"], found["x.role"], 3)
+    >>> [text.buffer[start:end] for start, end in zip(spans.start, spans.end)]
+    ['I am a very junior nurse']
+    """
+    if not len(first) or not len(second):
+        return Spans.none()
+    following = np.searchsorted(second.start, first.end)
+    chosen = np.flatnonzero(following < len(second))
+    following = following[chosen]
+    last = _tokens(text, first.end[chosen] - 1)
+    begin = _tokens(text, second.start[following])
+    near = (begin - last - 1 <= most_between) & (text.token_sentence[begin] == text.token_sentence[last])
+    chosen, following = chosen[near], following[near]
+    joined = Spans(first.message[chosen], first.start[chosen], second.end[following])
+    return joined.without_overlaps()
+
+
+def soon_after(text: TextColumns, spans: Spans, cues: Spans, most_between: int = 0) -> NDArray[np.bool_]:
+    """Whether a cue ends shortly before each span, in its sentence.
+
+    Parameters
+    ----------
+    text : TextColumns
+    spans, cues : Spans
+    most_between : int
+        Words that may stand between the cue and the span.
+
+    Returns
+    -------
+    bool array, shape (len(spans),)
+    """
+    if not len(spans) or not len(cues):
+        return np.zeros(len(spans), dtype=bool)
+    before = np.searchsorted(cues.end, spans.start, side="right") - 1
+    nearest = np.maximum(before, 0)
+    last = _tokens(text, cues.end[nearest] - 1)
+    begin = _tokens(text, spans.start)
+    near = (begin - last - 1 <= most_between) & (text.token_sentence[begin] == text.token_sentence[last])
+    return near & (before >= 0)
+
+
+def without(spans: Spans, walls: Spans) -> Spans:
+    """Those spans that touch none of the walls."""
+    return spans.where(~spans.overlapping(walls)) if len(walls) else spans
