@@ -7,6 +7,7 @@ import re
 BELOW = re.compile(
     r"(?m)^[ \t]*(?:"
     r"(?:on|am|le|el|il|op) [^\n]{6,160}(?:\n[^\n]{0,120}){0,2}? ?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef) ?:[ \t]*$"
+    r"|am [^\n]{6,80} schrieb [^\n]{1,100}:[ \t]*$"
     r"|-{2,}[ \t]?(?:original message|forwarded message|original-nachricht|message d'origine)[ \t]?-{2,}[ \t]*$"
     r"|begin forwarded message:[ \t]*$"
     r"|_{20,}[ \t]*\n[ \t]*from: "
