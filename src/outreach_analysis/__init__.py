@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outreach_analysis.errors import OutreachError as OutreachError
+    from outreach_analysis.importers import read as read
+    from outreach_analysis.outcomes import classify_replies as classify_replies
     from outreach_analysis.outcomes import outcomes as outcomes
     from outreach_analysis.sample import sample as sample
     from outreach_analysis.schema import Tables as Tables
@@ -30,9 +32,11 @@ _FACE = {
     "OutreachError": ("errors", "OutreachError"),
     "Settings": ("settings", "Settings"),
     "Tables": ("schema", "Tables"),
+    "classify_replies": ("outcomes", "classify_replies"),
     "find_evidence": ("scoring", "find_evidence"),
     "load_settings": ("settings", "load_settings"),
     "outcomes": ("outcomes", "outcomes"),
+    "read": ("importers", "read"),
     "sample": ("sample", "sample"),
     "score": ("scoring", "score"),
     "signals": ("scoring", "catalogue"),
@@ -42,9 +46,11 @@ __all__ = [
     "OutreachError",
     "Settings",
     "Tables",
+    "classify_replies",
     "find_evidence",
     "load_settings",
     "outcomes",
+    "read",
     "sample",
     "score",
     "signals",

@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+import outreach_analysis.signals.registry
+
 from outreach_analysis.cli.commands import app
 
 
@@ -19,6 +21,7 @@ def test_help_lists_every_command_and_none_beside_them(outreach):
     done = outreach("--help")
     assert done.code == 0
     listed = done.out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert not [line for line in listed if "..." in line]
     assert sorted(line.split()[0] for line in listed if not line.startswith("   ")) == commands()
 
 
@@ -54,7 +57,7 @@ def test_an_unexpected_fault_is_told_without_its_words(outreach, monkeypatch):
     def fail(*_):
         raise ValueError("Dear Ada Byron, thank you")
 
-    monkeypatch.setattr("outreach_analysis.signals.registry.registry", fail)
+    monkeypatch.setattr(sys.modules["outreach_analysis.signals.registry"], "registry", fail)
     done = outreach("signals")
     assert done.code == 1
     assert done.err.startswith("UnexpectedError [unexpected]: the work stopped")

@@ -93,12 +93,10 @@ def test_a_new_signal_runs_at_once_and_fails_its_test_until_it_is_filled_in(repo
     assert done.returncode == 0, done.stderr
     definition, lexicon, test = map(type(repository), done.stdout.splitlines())
     code = (
+        "import outreach_analysis as oa\n"
         "from outreach_analysis.signals.registry import get_signal\n"
-        "from outreach_analysis.signals.engine import read_signal\n"
-        "from outreach_analysis.signals.batch import Batch\n"
-        "signal = get_signal('mutual_friends')\n"
-        "texts = [example.text for example in signal.examples]\n"
-        "assert read_signal(signal, Batch(texts)).values.tolist() == [1.0, 0.0]\n"
+        "texts = [example.text for example in get_signal('mutual_friends').examples]\n"
+        "assert oa.score(texts)['mutual_friends'].tolist() == [1.0, 0.0]\n"
     )
     counted = run_in(repository, "-c", code)
     assert counted.returncode == 0, counted.stderr

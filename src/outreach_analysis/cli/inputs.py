@@ -94,10 +94,10 @@ def as_files(sources: Sequence[Path]) -> Iterator[list[Path]]:
         yield [piped if source == STDIN else source for source in sources]
 
 
-def read_sources(
-    sources: Sequence[Path], *, mapping: dict[str, str], kind: str | None = None, me: str | None = None
+def read_files(
+    files: Sequence[Path], *, mapping: dict[str, str], kind: str | None = None, me: str | None = None
 ) -> Tables:
-    """Read sources, and say on stderr what was read and assumed.
+    """Read files, and say on stderr what was read and assumed.
 
     Returns
     -------
@@ -105,8 +105,7 @@ def read_sources(
     """
     from outreach_analysis.importers import read
 
-    with as_files(sources) as files:
-        tables = read(files, mapping=mapping or None, kind=kind, me=me)
+    tables = read(list(files), mapping=mapping or None, kind=kind, me=me)
     say_what_was_read(tables)
     return tables
 

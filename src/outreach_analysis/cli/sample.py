@@ -27,7 +27,10 @@ def sample(
         float, typer.Option(help="Planted rise in the probability of a reply, from -0.2 to 0.4.")
     ] = 0.10,
 ) -> None:
-    """Write a synthetic programme to try everything on: messages.csv, and truth.json beside it."""
+    """Write a synthetic programme to try everything on.
+
+    Writes messages.csv, ready for `outreach run`, and truth.json with what was planted.
+    """
     from outreach_analysis.sample import write_sample
 
     if folder.exists() and not folder.is_dir():

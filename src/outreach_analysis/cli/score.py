@@ -10,7 +10,7 @@ import typer
 
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import plain_cell, show, show_columns, show_json
-from outreach_analysis.cli.inputs import exit_if_quarantined, is_draft, read_draft, read_sources
+from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, is_draft, read_draft, read_files
 from outreach_analysis.cli.options import (
     JsonOption,
     MapOption,
@@ -60,7 +60,10 @@ def score(
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
-    """Score one draft, or every message of a file: signals, family scores, evidence."""
+    """Score one draft, or every message of a file.
+
+    Gives each signal, the family scores from 0 to 1, and the words behind them.
+    """
     check_output(out)
     check_output(evidence)
     known = {
@@ -95,7 +98,8 @@ def _score_table(
 ) -> None:
     from outreach_analysis.scoring import find_evidence, score
 
-    tables = read_sources([source], mapping=mapping)
+    with as_files([source]) as files:
+        tables = read_files(files, mapping=mapping)
     features = score(tables)
     origin = tables.origins.get("messages")
     if origin is not None:

@@ -34,7 +34,7 @@ def signals(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the signals, show one, or write a new one to fill in."""
+    """List the signals, show one, or begin a new one."""
     if name == "new":
         _write(new_name, family)
     elif new_name is not None:

@@ -1,0 +1,214 @@
+"""Which questions the data can answer, which not yet, and the column that would unlock each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outreach_analysis.outcomes import outcomes
+from outreach_analysis.schema import Tables
+from outreach_analysis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what it takes to answer it.
+
+    Parameters
+    ----------
+    name : str
+        Short name of the study.
+    question : str
+    counts : str
+        What is counted, in the plural.
+    count : callable
+        Tables and outcomes to the number there is.
+    at_least : int
+        The fewest with which an answer says anything.
+    unlock : str
+        Flat columns that would bring what is missing.
+    """
+
+    name: str
+    question: str
+    counts: str
+    count: Callable[[Tables, pd.DataFrame], int]
+    at_least: int
+    unlock: str
+
+
+def _known(_: Tables, results: pd.DataFrame) -> int:
+    return int(results["replied"].notna().sum())
+
+
+def _rarer(_: Tables, results: pd.DataFrame) -> int:
+    known = results["replied"].dropna().astype("bool")
+    return int(min(known.sum(), (~known).sum()))
+
+
+def _timed_replies(_: Tables, results: pd.DataFrame) -> int:
+    return int(results["reply_latency_hours"].notna().sum())
+
+
+def _levels(_: Tables, results: pd.DataFrame) -> int:
+    human = results.loc[results["level"] != "no_reply", "level"]
+    return int(human.notna().sum()) if len(set(human.dropna())) > 1 else 0
+
+
+def _named(tables: Tables, _: pd.DataFrame) -> int:
+    named = tables.recipients.loc[tables.recipients["name"].notna(), "recipient_id"]
+    return int(tables.attempts["recipient_id"].isin(named).sum())
+
+
+def _profiled(tables: Tables, _: pd.DataFrame) -> int:
+    described = tables.recipients.loc[tables.recipients["profile"].notna(), "recipient_id"]
+    return int(tables.attempts["recipient_id"].isin(described).sum())
+
+
+def _senders(tables: Tables, results: pd.DataFrame) -> int:
+    known = results.loc[results["replied"].notna(), "attempt_id"]
+    return int(tables.attempts.loc[tables.attempts["attempt_id"].isin(known), "sender_id"].nunique())
+
+
+def _revised(tables: Tables, _: pd.DataFrame) -> int:
+    versions = tables.messages.drop_duplicates(["attempt_id", "version"])
+    return int((versions["attempt_id"].value_counts() > 1).sum())
+
+
+def _coached(tables: Tables, results: pd.DataFrame) -> int:
+    reviewed = tables.messages.loc[
+        tables.messages["message_id"].isin(tables.reviews["message_id"]), "attempt_id"
+    ]
+    return int(results.loc[results["attempt_id"].isin(reviewed), "replied"].notna().sum())
+
+
+def _repeaters(tables: Tables, _: pd.DataFrame) -> int:
+    timed = tables.attempts[tables.attempts["sent_at"].notna()]
+    return int((timed["sender_id"].value_counts() > 1).sum())
+
+
+QUESTIONS = (
+    Question(
+        "rates",
+        "How often does a reply come?",
+        "attempts with a known outcome",
+        _known,
+        10,
+        "replied or reply_text",
+    ),
+    Question(
+        "signals and replies",
+        "Which signals go with replies?",
+        "attempts on the rarer side of replied or not",
+        _rarer,
+        20,
+        "replied (both yes and no) or reply_text",
+    ),
+    Question(
+        "inference by member",
+        "Does a finding hold across members, and not only for a few?",
+        "senders with a known outcome",
+        _senders,
+        10,
+        "sender_id",
+    ),
+    Question(
+        "personalization by name",
+        "Is the recipient addressed by name?",
+        "attempts to a named recipient",
+        _named,
+        1,
+        "recipient_name",
+    ),
+    Question(
+        "personalization by profile",
+        "Does the message take up what is known of the recipient?",
+        "attempts to a recipient with a profile",
+        _profiled,
+        1,
+        "recipient_profile",
+    ),
+    Question(
+        "time to reply",
+        "How long until a reply comes?",
+        "replies with both times",
+        _timed_replies,
+        20,
+        "sent_at and replied_at",
+    ),
+    Question(
+        "kinds of reply",
+        "What goes with a better reply, not only with any?",
+        "replies of more than one level",
+        _levels,
+        20,
+        "outcome or reply_text",
+    ),
+    Question(
+        "revisions",
+        "What do revisions change?",
+        "attempts with more than one version",
+        _revised,
+        1,
+        "attempt_id, version and stage",
+    ),
+    Question(
+        "coached sends",
+        "What comes back when a coached message is sent?",
+        "coached attempts with a known outcome",
+        _coached,
+        20,
+        "coach_id or feedback, with version",
+    ),
+    Question(
+        "learning",
+        "Do members' later attempts differ from their first?",
+        "senders with more than one dated attempt",
+        _repeaters,
+        10,
+        "sender_id and sent_at",
+    ),
+)
+"""Thresholds are the least with which an interval is worth drawing, not a promise of precision."""
+
+
+def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.DataFrame:
+    """Say which questions the data can answer.
+
+    Parameters
+    ----------
+    tables : Tables
+    settings : Settings, optional
+
+    Returns
+    -------
+    DataFrame
+        One row a question: `study`, `question`, `can_answer` (bool), `found` and `needed`
+        (counts of `counts`), `counts` (what is counted) and `unlock` (flat columns to
+        add; empty where the question can be answered).
+
+    Examples
+    --------
+    >>> from outreach_analysis.schema import Tables
+    >>> check_questions(Tables())["can_answer"].any()
+    np.False_
+    """
+    results = outcomes(tables, settings=settings)
+    rows = []
+    for question in QUESTIONS:
+        found = question.count(tables, results)
+        enough = found >= question.at_least
+        rows.append(
+            {
+                "study": question.name,
+                "question": question.question,
+                "can_answer": enough,
+                "found": found,
+                "needed": question.at_least,
+                "counts": question.counts,
+                "unlock": "" if enough else question.unlock,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from outreach_analysis.importers import read
+from outreach_analysis.sample import sample
+from outreach_analysis.schema import FLAT_COLUMNS, Tables
+from outreach_analysis.studies.readiness import QUESTIONS, check_questions
+
+TEXTS = [f"Hi, this is message {number}." for number in range(60)]
+
+
+def answers(**columns):
+    table = check_questions(read(pd.DataFrame({"text": TEXTS, **columns})))
+    return table.set_index("study")
+
+
+def test_a_whole_programme_answers_every_question():
+    table = check_questions(sample(members=60, seed="readiness"))
+    assert table["can_answer"].all()
+    assert not table["unlock"].any()
+
+
+def test_no_data_answer_nothing():
+    table = check_questions(Tables())
+    assert not table["can_answer"].any()
+    assert table["unlock"].all()
+
+
+def test_texts_alone_answer_nothing_about_replies():
+    assert not answers()["can_answer"].any()
+
+
+def test_replied_alone_unlocks_rates_and_signals():
+    table = answers(replied=["yes", "no"] * 30)
+    assert table.index[table["can_answer"]].tolist() == ["rates", "signals and replies"]
+    assert table.loc["signals and replies", "found"] == 30
+    assert table.loc["inference by member", "unlock"] == "sender_id"
+
+
+def test_only_one_kind_of_outcome_tells_nothing_of_signals():
+    table = answers(replied=["no"] * 60)
+    assert table.loc["rates", "can_answer"]
+    assert not table.loc["signals and replies", "can_answer"]
+
+
+@pytest.mark.parametrize("study, columns", [
+    ("inference by member", {"replied": ["yes", "no"] * 30, "sender_id": [f"m{number % 12}" for number in range(60)]}),
+    ("personalization by name", {"recipient_name": ["Ada Byron"] * 60}),
+    ("personalization by profile", {"recipient_name": ["Ada Byron"] * 60, "recipient_profile": ["Engines"] * 60}),
+    ("time to reply", {"sent_at": ["2026-01-01T08:00Z"] * 60, "replied_at": ["2026-01-02T08:00Z"] * 60}),
+    ("kinds of reply", {"outcome": ["positive", "declined"] * 30}),
+    ("revisions", {"attempt_id": [f"a{number // 2}" for number in range(60)], "version": [0, 1] * 30}),
+    ("learning", {"sender_id": [f"m{number % 12}" for number in range(60)], "sent_at": ["2026-01-01T08:00Z"] * 60}),
+])  # fmt: skip
+def test_the_columns_named_unlock_the_question(study, columns):
+    assert not answers().loc[study, "can_answer"]
+    assert answers(**columns).loc[study, "can_answer"]
+
+
+def test_only_flat_columns_are_asked_for():
+    flat = {column.name for column in FLAT_COLUMNS}
+    words = {"or", "and", "with", "both", "yes", "no"}
+    for question in QUESTIONS:
+        named = set(question.unlock.translate(str.maketrans("", "", "(),")).split()) - words
+        assert named <= flat
