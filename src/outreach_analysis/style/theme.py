@@ -26,6 +26,7 @@ def figure_theme() -> Iterator[None]:
     """
     import matplotlib as mpl
     import seaborn as sns
+    from cycler import cycler
 
     own = {
         "axes.edgecolor": LINES[0],
@@ -41,7 +42,7 @@ def figure_theme() -> Iterator[None]:
         "figure.dpi": 96,
         "figure.facecolor": "none",
         "font.family": "sans-serif",
-        "font.sans-serif": ["Liberation Sans", "Arial", "Helvetica", "DejaVu Sans"],
+        "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same layout on every machine
         "font.size": 10,
         "grid.color": LINES[0],
         "grid.linewidth": 0.8,
@@ -62,6 +63,6 @@ def figure_theme() -> Iterator[None]:
         "xtick.bottom": False,
     }
     style = {**sns.axes_style("white"), **own}
-    style["axes.prop_cycle"] = mpl.cycler(color=[look.light for look in FAMILIES.values()])
+    style["axes.prop_cycle"] = cycler(color=[look.light for look in FAMILIES.values()])
     with mpl.rc_context(style):
         yield

@@ -1,0 +1,92 @@
+"""Which signals go with replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import each, plain, plot_intervals, points_label, points_tick, set_caption
+from outreach_analysis.studies.estimates import counted, points
+from outreach_analysis.style import family_look
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_associations(
+    table: pd.DataFrame,
+    *,
+    false_discovery_rate: float = 0.05,
+    most: int = 12,
+    per: str = "per standard deviation",
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """Differences in reply rate that go with each signal, in percentage points.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `term` (signal or family), `estimate`, `conf_low`, `conf_high` (differences of
+        probability), `p_adjusted`, `n_obs`, and `family` where the rows are signals.
+    false_discovery_rate : float
+        Rows whose adjusted p-value lies above are drawn hollow.
+    most : int
+        How many rows to show, those with the clearest association first chosen.
+    per : str
+        The change of the signal that the difference belongs to.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
+    clearest = (
+        rows.assign(order=rows["p_value"].fillna(1)).sort_values(["order", "term"], kind="stable").head(most)
+    )
+    rows = clearest.sort_values(["estimate", "term"], ascending=[False, True], kind="stable")
+    clear = (rows["p_adjusted"].fillna(1) <= false_discovery_rate).tolist()
+    family = rows["family"] if "family" in rows else rows["term"]
+    extreme = float(np.nanmax(np.abs(rows[["conf_low", "conf_high"]].to_numpy())))
+    ax = plot_intervals(
+        rows.assign(term=[plain(term).capitalize() for term in rows["term"]]),
+        write=points_label,
+        ticks=points_tick,
+        looks=[family_look(name) for name in family],
+        filled=clear,
+        reference=0,
+        reference_label="no difference",
+        limits=(-1.08 * extreme, 1.08 * extreme),
+        narrow=narrow,
+    )
+    finding = title or _finding(rows[clear], len(table))
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"Difference in reply rate {per}, percentage points, with 95% intervals; "
+        f"{counted(int(rows['n_obs'].max()), 'attempt')}. "
+        "Filled: clear after correction for the number of signals tried; hollow: not told apart from no difference",
+        alt=f"{finding}. "
+        + "; ".join(
+            f"{plain(row.term)} {points(row.estimate)}, likely between {points_label(row.conf_low)} and "
+            f"{points_label(row.conf_high)}{'' if full else ' (unclear)'}"
+            for row, full in zip(each(rows), clear, strict=True)
+        ),
+    )
+    return ax
+
+
+def _finding(clear: pd.DataFrame, tried: int) -> str:
+    if clear.empty:
+        return f"None of {tried} signals can be told apart from no association with replies"
+    strongest = clear.iloc[clear["estimate"].abs().argmax()]
+    more = len(clear) - 1
+    others = f", and {counted(more, 'other')} of {tried}" if more else f", alone of {tried} tried"
+    direction = "more" if strongest["estimate"] > 0 else "fewer"
+    return f"{plain(strongest['term']).capitalize()} goes with {direction} replies ({points(strongest['estimate'])}){others}"

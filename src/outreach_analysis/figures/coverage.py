@@ -1,0 +1,96 @@
+"""How often each signal finds anything, group by group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import new_axes, plain, set_caption, shorten
+from outreach_analysis.studies.estimates import percent
+from outreach_analysis.style import INK, MUTED, family_look, figure_theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_signal_coverage(
+    table: pd.DataFrame, *, groups: str = "stage", title: str | None = None, narrow: bool = False
+) -> Axes:
+    """Share of messages in which a signal finds evidence, a row a signal, a column a group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a signal and group: `term` (signal), `family`, `group`, `estimate` (share in [0, 1], missing
+        where the signal lacks the context that it needs). Order of rows is kept.
+    groups : str
+        What the groups are.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+
+    Notes
+    -----
+    Every cell carries its number; the shade only helps the eye. A cell without number
+    could not be measured.
+    """
+    import seaborn as sns
+
+    signals = list(dict.fromkeys(table["term"]))
+    columns = list(dict.fromkeys(table["group"]))
+    family = dict(zip(table["term"], table["family"], strict=True))
+    grid = table.pivot_table(index="term", columns="group", values="estimate", sort=False, dropna=False)
+    grid = grid.reindex(index=signals, columns=columns).astype("float64")
+    with figure_theme():
+        ax: Axes = new_axes(0.5 + 0.25 * len(signals), narrow=narrow)
+        notes = grid.map(lambda share: "" if np.isnan(share) else f"{100 * share:.0f}")
+        sns.heatmap(
+            grid,
+            ax=ax,
+            annot=notes,
+            fmt="",
+            vmin=0,
+            vmax=1,
+            cmap=sns.light_palette(INK[0], as_cmap=True),
+            cbar=False,
+            linewidths=1.5,
+            annot_kws={"fontsize": 9},
+        )
+        for row, column in np.argwhere(grid.isna().to_numpy()):
+            ax.text(column + 0.5, row + 0.5, "–", ha="center", va="center", color=MUTED[0], fontsize=9)
+        ax.xaxis.tick_top()
+        ax.set_xlabel("")
+        ax.set_ylabel("")
+        ax.set_xticklabels([shorten(plain(str(name)), 14) for name in columns], rotation=0, color=MUTED[0])
+        ax.set_yticks(np.arange(len(signals)) + 0.5)
+        ax.set_yticklabels(
+            [
+                f"{shorten(plain(name), 22 if narrow else 34)}  {family_look(family[name]).letter}"
+                for name in signals
+            ],
+            rotation=0,
+        )
+    letters = ", ".join(f"{family_look(name).letter} {name}" for name in dict.fromkeys(family.values()))
+    rare = int((grid.max(axis=1) < 0.02).sum())
+    finding = title or (
+        f"{len(signals) - rare} of {len(signals)} signals find something in at least 2 of 100 messages"
+    )
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"Messages with evidence of each signal, of 100, by {groups}; a dash means it could not be measured. {letters}",
+        alt=f"{finding}. "
+        + "; ".join(
+            f"{plain(name)}: "
+            + ", ".join(f"{group} {percent(value)}" for group, value in line.dropna().items())
+            for name, line in zip(signals, (grid.loc[name] for name in signals), strict=True)
+        ),
+    )
+    return ax

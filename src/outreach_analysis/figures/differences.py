@@ -1,0 +1,81 @@
+"""One comparison seen by several designs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import each, plot_intervals, points_label, points_tick, set_caption
+from outreach_analysis.studies.estimates import points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_differences(
+    table: pd.DataFrame,
+    *,
+    measure: str = "Difference in reply rate, coached less uncoached",
+    title: str | None = None,
+    truth: float | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """The same difference by each design, in percentage points.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `term` (the design in words), `estimate`, `conf_low`, `conf_high`
+        (differences of shares), `n_obs`; the order is kept.
+    measure : str
+        What is subtracted from what.
+    title : str, optional
+        Instead of the one written from the last row, the design that compares most fairly.
+    truth : float, optional
+        Planted difference of a simulation, drawn as the reference instead of zero.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
+    zero = 0.0 if truth is None else truth
+    apart = ((rows["conf_low"] > zero) | (rows["conf_high"] < zero)).tolist()
+    extreme = float(np.nanmax(np.abs(rows[["conf_low", "conf_high"]].to_numpy())))
+    ax = plot_intervals(
+        rows,
+        write=points_label,
+        ticks=points_tick,
+        filled=apart,
+        reference=zero,
+        reference_label="no difference" if truth is None else f"planted: {points_tick(truth)}",
+        limits=(-1.1 * extreme, 1.1 * extreme),
+        narrow=narrow,
+    )
+    finding = title or _finding(rows)
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"{measure}, percentage points, with 95% intervals. Hollow: the interval includes no difference",
+        alt=f"{finding}. "
+        + "; ".join(
+            f"{row.term}: {points(row.estimate)}, likely between {points_label(row.conf_low)} and "
+            f"{points_label(row.conf_high)}"
+            for row in each(rows)
+        ),
+    )
+    return ax
+
+
+def _finding(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "No design could be estimated"
+    last = rows.iloc[-1]
+    said = f"{last['term']}: {points(last['estimate'])}"
+    if last["conf_low"] > 0 or last["conf_high"] < 0:
+        return f"{said}, and the interval leaves out no difference"
+    return f"{said}, but the data cannot tell it from no difference"

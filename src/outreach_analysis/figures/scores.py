@@ -1,0 +1,129 @@
+"""How the scores of answered and unanswered messages differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import SHOW_POINTS_BELOW, new_axes, plain, set_caption
+from outreach_analysis.studies.estimates import counted
+from outreach_analysis.style import LINES, MUTED, family_look, figure_theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_QUARTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+def plot_score_distributions(
+    frame: pd.DataFrame,
+    scores: list[str],
+    *,
+    by: str = "replied",
+    names: tuple[str, str] = ("answered", "unanswered"),
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """Where the scores of two groups of messages lie, a row a score.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row an attempt; the scores in [0, 1] and a column that is true or false.
+    scores : list of str
+        Columns to draw, in order.
+    by : str
+        The column that splits the rows; rows where it is missing are left out.
+    names : (str, str)
+        What true and false mean.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+
+    Notes
+    -----
+    The thick line spans the middle half of the messages, the thin one the middle 80%,
+    the mark is the median. Below 200 messages every message is drawn as well.
+    """
+    known = frame.dropna(subset=[by])
+    halves = [known[known[by].astype(bool)], known[~known[by].astype(bool)]]
+    jitter = np.random.default_rng(0)
+    gaps: dict[str, float] = {}
+    with figure_theme():
+        ax: Axes = new_axes(0.6 + len(scores) * (0.66 if narrow else 0.58), narrow=narrow)
+        ax.grid(axis="x", color=LINES[0])
+        ax.set_axisbelow(True)
+        for place, score in enumerate(scores):
+            look = family_look(score)
+            medians = []
+            for half, shift, full in zip(halves, (-0.15, 0.15), (True, False), strict=True):
+                values = half[score].astype("float64").dropna()
+                if values.empty:
+                    continue
+                if len(known) < SHOW_POINTS_BELOW:
+                    ax.plot(
+                        values,
+                        place + shift + jitter.uniform(-0.07, 0.07, len(values)),
+                        ".",
+                        color=look.light,
+                        alpha=0.3,
+                        markersize=4,
+                    )
+                low, lower, middle, upper, high = values.quantile(_QUARTILES)
+                medians.append(float(middle))
+                where = [place + shift] * 2
+                ax.plot([low, high], where, color=look.light, linewidth=1)
+                ax.plot(
+                    [lower, upper],
+                    where,
+                    color=look.light,
+                    linewidth=4 if full else 2.5,
+                    alpha=1 if full else 0.7,
+                )
+                ax.plot(
+                    middle,
+                    place + shift,
+                    marker=look.marker,
+                    markersize=8,
+                    markerfacecolor=look.light if full else "white",
+                    markeredgecolor=look.light,
+                    markeredgewidth=1.6,
+                    zorder=3,
+                )
+            if len(medians) == 2:
+                gaps[score] = medians[0] - medians[1]
+        ax.set_yticks(range(len(scores)))
+        ax.set_yticklabels([plain(score).capitalize() for score in scores])
+        ax.set_ylim(len(scores) - 0.5, -0.5)
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("score, from 0 to 1", color=MUTED[0])
+    finding = title or _finding(gaps, names)
+    sizes = (
+        f"{counted(len(halves[0]), 'message')} {names[0]} (filled), {len(halves[1]):,} {names[1]} (hollow)"
+    )
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"Mark: median; thick line: middle half; thin line: middle 80%. {sizes}",
+        alt=f"{finding}. "
+        + "; ".join(f"{plain(score)}: medians differ by {gap:+.2f}" for score, gap in gaps.items())
+        + f". {sizes}.",
+    )
+    return ax
+
+
+def _finding(gaps: dict[str, float], names: tuple[str, str]) -> str:
+    if not gaps:
+        return "Too few messages to compare"
+    score = max(gaps, key=lambda name: abs(gaps[name]))
+    if abs(gaps[score]) < 0.02:
+        return f"Scores of {names[0]} and {names[1]} messages lie in the same places"
+    direction = "higher" if gaps[score] > 0 else "lower"
+    return f"{plain(score).capitalize()} shows the widest gap: {names[0]} messages lie {abs(gaps[score]):.2f} {direction}"

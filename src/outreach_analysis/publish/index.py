@@ -1,0 +1,83 @@
+"""The front page of a run, and the list of all runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from outreach_analysis.publish.pages import Page, render_template
+
+_MOST_FINDINGS = 8
+
+
+def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str:
+    """The front page: the headline, what was found, what cannot be said, the way to each page.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        In the order of the run; the last one that answers leads.
+    manifest : mapping
+        Of the run.
+    """
+    summary = next((page for page in reversed(pages) if page.answer), None)
+    shown = ("inputs", "mapping", "rows", "seed", "version", "code", "python", "packages", "created")
+    return render_template(
+        "run.html.j2",
+        run=manifest["run"],
+        title=f"Outreach report: {manifest['run']}",
+        lead=summary.answer if summary else "",
+        data_as_of=manifest.get("data_as_of", ""),
+        numbers=[item for page in pages for block in page.of_type("numbers") for item in block["items"]][:6],
+        findings=_headlines(pages),
+        gaps=_gaps(pages),
+        pages=pages,
+        manifest={key: manifest[key] for key in shown if manifest.get(key)},
+    )
+
+
+def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
+    """Findings of all pages, each once, clear ones first."""
+    items: dict[str, dict[str, Any]] = {}
+    for page in pages:
+        for block in page.of_type("findings"):
+            for item in block["items"]:
+                items.setdefault(item["text"], {**item, "page": page.name})
+    return sorted(items.values(), key=lambda item: item["clear"] is not True)[:_MOST_FINDINGS]
+
+
+def _gaps(pages: Sequence[Page]) -> list[dict[str, Any]]:
+    items: dict[str, dict[str, Any]] = {}
+    for page in pages:
+        for block in page.of_type("gaps"):
+            for item in block["items"]:
+                items.setdefault(item["what"], item)
+    return list(items.values())
+
+
+def render_runs(out: Path) -> str:
+    """The list of all finished runs under a folder, the latest first."""
+    runs = []
+    for file in out.glob("*/manifest.json"):
+        if file.parent.name.startswith(("_", ".")):
+            continue
+        try:
+            manifest = json.loads(file.read_text(encoding="utf-8"))
+            runs.append(
+                {
+                    "folder": file.parent.name,
+                    "name": manifest["run"],
+                    "created": manifest["created"],
+                    "attempts": f"{manifest['rows']['attempts']:,}",
+                    "sources": ", ".join(
+                        source if isinstance(source, str) else source["name"] for source in manifest["inputs"]
+                    ),
+                    "lead": manifest.get("answer", ""),
+                }
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # a folder that is no run, or one being replaced
+    runs.sort(key=lambda run: (run["created"], run["folder"]), reverse=True)
+    return render_template("runs.html.j2", runs=runs)

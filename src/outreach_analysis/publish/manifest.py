@@ -1,0 +1,89 @@
+"""Where the numbers of a run come from, so that anybody can tell why two runs differ."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from outreach_analysis.schema import SOURCE_TABLES, Tables
+from outreach_analysis.settings import Settings
+
+_PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "statsmodels", "lifelines", "nltk", "seaborn")
+
+
+def hash_source(path: Path) -> dict[str, Any]:
+    """Name (without folder), size and SHA-256 of a file, or of a folder's files in order of name."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    digest, size = hashlib.sha256(), 0
+    for file in files:
+        if path.is_dir():
+            digest.update(file.relative_to(path).as_posix().encode("utf-8", "surrogatepass") + b"\0")
+        with file.open("rb") as handle:
+            while block := handle.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+    return {"name": path.name, "bytes": size, "sha256": digest.hexdigest()}
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over this package's files: a changed lexicon or formula is a changed version."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("*")):
+        if file.is_file() and file.suffix in {".py", ".txt", ".css", ".j2", ".json", ".csv", ".tsv"}:
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def installed(package: str) -> str:
+    """Version of an installed package, or `absent`."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def build_manifest(
+    *, inputs: Sequence[Mapping[str, Any]], tables: Tables, settings: Settings, mapping: Mapping[str, str]
+) -> dict[str, Any]:
+    """Inputs with hashes, rows, settings, seed and versions.
+
+    Parameters
+    ----------
+    inputs : sequence of mapping
+        From `hash_source`; empty for the sample programme.
+    tables : Tables
+    settings : Settings
+    mapping : mapping of str to str
+        Canonical column to the source's own.
+
+    Returns
+    -------
+    dict
+        JSON-ready; the same for the same data, settings and versions.
+    """
+    return {
+        "inputs": [dict(source) for source in inputs] or ["the sample programme"],
+        "mapping": dict(mapping),
+        "rows": {
+            "read": tables.rows_read,
+            **{table.name: len(getattr(tables, table.name)) for table in SOURCE_TABLES},
+            "quarantined": len(tables.quarantine),
+            "duplicates": tables.rows_duplicate,
+        },
+        "seed": settings.seed,
+        "settings": {
+            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(settings).items()
+        },
+        "version": installed("outreach-analysis"),
+        "code": code_hash()[:16],
+        "python": platform.python_version(),
+        "packages": {package: installed(package) for package in _PACKAGES},
+    }

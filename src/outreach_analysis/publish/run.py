@@ -1,0 +1,383 @@
+"""From sources to a report: every notebook in turn, and the whole report in place or none of it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from outreach_analysis.errors import RunFailedError, UnreadableSourceError
+from outreach_analysis.publish.files import locked, recover_folder, swap_folder, write_text
+from outreach_analysis.publish.index import render_front_page, render_runs
+from outreach_analysis.publish.load import CACHE_VARIABLE
+from outreach_analysis.publish.manifest import code_hash, hash_source
+from outreach_analysis.publish.names import safe_name
+from outreach_analysis.publish.notebooks import (
+    NotebookFailedError,
+    Parameter,
+    check_parameters,
+    find_notebooks,
+    read_notebook,
+    read_parameters,
+    run_notebook,
+    without_outputs,
+)
+from outreach_analysis.publish.pages import Page, read_page, render_page, render_template
+from outreach_analysis.publish.show import table_frame
+from outreach_analysis.publish.tables import write_csv, write_xlsx
+from outreach_analysis.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands.
+
+    Parameters
+    ----------
+    step, steps : int
+        The step that begins, the first being 1; `step > steps` means done.
+    name : str
+        What is running.
+    seconds_left : float, optional
+        Expected from the last run of that name, or from the steps so far.
+    skipped : bool
+        The step was done before with the same inputs, parameters and code.
+    """
+
+    step: int
+    steps: int
+    name: str
+    seconds_left: float | None = None
+    skipped: bool = False
+
+
+def run_report(
+    sources: Sequence[str | Path] | str | Path | pd.DataFrame | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    out: str | Path = "reports",
+    name: str | None = None,
+    settings: Settings | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    kind: str | None = None,
+    me: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    notebooks: Sequence[Path] | None = None,
+    force: bool = False,
+) -> Path:
+    """Run every notebook on the sources and write the report.
+
+    Parameters
+    ----------
+    sources : path, sequence of path, or flat DataFrame, optional
+        None means the sample programme.
+    mapping : mapping of str to str, optional
+        Canonical column to the source's own.
+    out : path
+        Folder of all reports.
+    name : str, optional
+        Name of the run; by default that of the first source. A run of the same name is
+        replaced, once the new one is whole.
+    settings : Settings, optional
+    progress : callable, optional
+        Called with a `Progress` before each step and at the end.
+    kind, me : str, optional
+        As for `outreach_analysis.read`.
+    parameters : mapping, optional
+        Further parameters, given to every notebook that declares them.
+    notebooks : sequence of Path, optional
+        Instead of the project's own.
+    force : bool
+        Run every step even where nothing has changed.
+
+    Returns
+    -------
+    Path
+        The front page, `out/<run>/index.html`.
+
+    Raises
+    ------
+    RunFailedError
+        If a notebook failed; `out/_failed/<run>` says which cell and why. A report of
+        that name that stood before still stands. The next run resumes at that notebook.
+    RunLockedError
+        If another process is writing the same run.
+    UnknownNameError, InvalidValueError
+        If a parameter is unknown to every notebook, or of another type.
+    UnreadableSourceError
+        If a source does not exist.
+    """
+    job = _plan(sources, mapping, out, name, settings, kind, me, parameters, notebooks)
+    with locked(job.work.with_suffix(".lock"), f"run '{job.name}'"):
+        recover_folder(job.place, job.work / "old")
+        if not force and _is_done(job):
+            _tell(
+                progress,
+                Progress(len(job.notebooks) + 1, len(job.notebooks), "nothing has changed", 0, skipped=True),
+            )
+            return job.place / "index.html"
+        if isinstance(sources, pd.DataFrame):
+            _write_frame(sources, Path(job.parameters["sources"][0]))
+        try:
+            seconds = _run_notebooks(job, progress, force=force)
+        except NotebookFailedError as error:
+            _report_failure(job, error)
+            raise RunFailedError(
+                f"run '{job.name}' stopped: notebook '{error.notebook}', cell {error.cell}.",
+                found=error.reason,
+                hint=f"see {job.failed / 'index.html'}; the next run resumes at this notebook",
+            ) from None
+        finally:
+            shutil.rmtree(job.work / "cache", ignore_errors=True)
+        _build(job, seconds)
+        swap_folder(job.work / "build", job.place, job.work / "old")
+        shutil.rmtree(job.failed, ignore_errors=True)
+        shutil.rmtree(job.work, ignore_errors=True)
+        write_text(job.out / "index.html", render_runs(job.out))
+    _tell(progress, Progress(len(job.notebooks) + 1, len(job.notebooks), "done", 0))
+    return job.place / "index.html"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A run, decided but not begun."""
+
+    name: str
+    out: Path
+    notebooks: tuple[Path, ...]
+    parameters: dict[str, Any]
+    inputs: list[Any]
+    declared: dict[str, dict[str, Parameter]] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        return safe_name(self.name)
+
+    @property
+    def place(self) -> Path:
+        return self.out / self.folder
+
+    @property
+    def failed(self) -> Path:
+        return self.out / "_failed" / self.folder
+
+    @property
+    def work(self) -> Path:
+        return self.out / ".work" / self.folder
+
+    def given(self, notebook: Path) -> dict[str, Any]:
+        """The parameters that this notebook declares."""
+        return {key: value for key, value in self.parameters.items() if key in self.declared[notebook.stem]}
+
+    def key(self, notebook: Path) -> str:
+        """Changes when inputs, parameters, the notebook or the code change."""
+        parts = [
+            self.inputs,
+            self.given(notebook),
+            code_hash(),
+            hashlib.sha256(notebook.read_bytes()).hexdigest(),
+        ]
+        said = json.dumps(parts, sort_keys=True, default=str)
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plan(
+    sources: Sequence[str | Path] | str | Path | pd.DataFrame | None,
+    mapping: Mapping[str, str] | None,
+    out: str | Path,
+    name: str | None,
+    settings: Settings | None,
+    kind: str | None,
+    me: str | None,
+    parameters: Mapping[str, Any] | None,
+    notebooks: Sequence[Path] | None,
+) -> _Job:
+    folder = Path(out)
+    if isinstance(sources, pd.DataFrame):
+        run = name or "table"
+        paths = [folder / ".work" / safe_name(run) / "cache" / "table.parquet"]
+        digest = hashlib.sha256(
+            pd.util.hash_pandas_object(sources.astype(str), index=False).to_numpy().tobytes()
+        )
+        inputs: list[Any] = [{"name": "table", "rows": len(sources), "sha256": digest.hexdigest()}]
+    else:
+        paths = [Path(path) for path in ([sources] if isinstance(sources, str | Path) else sources or [])]
+        if missing := [path for path in paths if not path.exists()]:
+            raise UnreadableSourceError(
+                f"{len(missing)} of {len(paths)} sources do not exist.",
+                found=", ".join(path.name for path in missing),
+                hint="check the path, or leave the source out to see the sample programme",
+            )
+        run = name if name is not None else paths[0].stem if paths else "sample"
+        inputs = [hash_source(path) for path in paths]
+    chosen = asdict(settings or load_settings())
+    given: dict[str, Any] = {
+        "sources": [str(path) for path in paths],
+        "mapping": dict(mapping or {}),
+        "kind": kind or "",
+        "me": me or "",
+        "settings": {
+            key: list(value) if isinstance(value, tuple) else value for key, value in chosen.items()
+        },
+    }
+    files = tuple(notebooks or find_notebooks())
+    declared = {file.stem: read_parameters(file) for file in files}
+    anywhere = {key: value for parts in declared.values() for key, value in parts.items()}
+    check_parameters(anywhere, parameters or {})
+    return _Job(run, folder, files, {**given, **(parameters or {})}, inputs, declared)
+
+
+def _is_done(job: _Job) -> bool:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads((job.place / "manifest.json").read_text(encoding="utf-8"))
+        keys = {step["name"]: step["key"] for step in manifest["notebooks"]}
+        return keys == {notebook.stem: job.key(notebook) for notebook in job.notebooks}
+    return False
+
+
+def _run_notebooks(
+    job: _Job, progress: Callable[[Progress], None] | None, *, force: bool
+) -> dict[str, float]:
+    steps = job.work / "steps"
+    shutil.rmtree(job.work / "build", ignore_errors=True)
+    if force:
+        shutil.rmtree(steps, ignore_errors=True)
+    steps.mkdir(parents=True, exist_ok=True)
+    for stale in [*steps.glob(".running-*"), *steps.glob(".tmp-*")]:
+        stale.unlink(missing_ok=True)
+    before = _seconds_before(job)
+    taken: dict[str, float] = {}
+    with _shared_cache(job.work / "cache"):
+        for number, notebook in enumerate(job.notebooks, 1):
+            output, mark = steps / notebook.name, steps / f"{notebook.stem}.key"
+            key = job.key(notebook)
+            skipped = output.is_file() and mark.is_file() and mark.read_text(encoding="utf-8").startswith(key)
+            left = _seconds_left(job.notebooks[number - 1 :], before, taken)
+            _tell(progress, Progress(number, len(job.notebooks), notebook.stem, left, skipped=skipped))
+            if skipped:
+                taken[notebook.stem] = float(mark.read_text(encoding="utf-8").partition(" ")[2] or 0)
+                continue
+            start = time.monotonic()
+            run_notebook(notebook, output, job.given(notebook))
+            taken[notebook.stem] = time.monotonic() - start
+            write_text(mark, f"{key} {taken[notebook.stem]:.1f}")
+    return taken
+
+
+@contextlib.contextmanager
+def _shared_cache(folder: Path) -> Iterator[None]:
+    """Let the kernels of this run share tables, in a folder that only its owner can read."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before = os.environ.get(CACHE_VARIABLE)
+    os.environ[CACHE_VARIABLE] = str(folder.resolve())
+    try:
+        yield
+    finally:
+        os.environ.pop(CACHE_VARIABLE)
+        if before is not None:
+            os.environ[CACHE_VARIABLE] = before
+
+
+def _seconds_before(job: _Job) -> dict[str, float]:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads((job.place / "manifest.json").read_text(encoding="utf-8"))
+        return {step["name"]: float(step["seconds"]) for step in manifest["notebooks"]}
+    return {}
+
+
+def _seconds_left(
+    rest: Sequence[Path], before: Mapping[str, float], taken: Mapping[str, float]
+) -> float | None:
+    if all(notebook.stem in before for notebook in rest):
+        return sum(before[notebook.stem] for notebook in rest)
+    return len(rest) * sum(taken.values()) / len(taken) if taken else None
+
+
+def _build(job: _Job, seconds: Mapping[str, float]) -> None:
+    """Write the whole report into the work folder."""
+    build = job.work / "build"
+    (build / "tables").mkdir(parents=True)
+    (build / "notebooks").mkdir()
+    pages = []
+    for notebook in job.notebooks:
+        executed = job.work / "steps" / notebook.name
+        shutil.copyfile(executed, build / "notebooks" / notebook.name)
+        pages.append(read_page(read_notebook(executed), notebook.stem))
+    manifest = _manifest(job, pages, seconds)
+    for page in pages:
+        context = {"run": job.name, "data_as_of": manifest["data_as_of"], "pages": pages}
+        write_text(build / f"{page.name}.html", render_page(page, **context))
+    manifest["tables"] = _write_tables(pages, build / "tables")
+    write_text(build / "index.html", render_front_page(pages, manifest))
+    write_text(build / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _manifest(job: _Job, pages: Sequence[Page], seconds: Mapping[str, float]) -> dict[str, Any]:
+    found = [block["values"] for page in pages for block in page.of_type("manifest")]
+    values = dict(found[-1]) if found else {"inputs": job.inputs, "rows": {"attempts": 0}, "version": ""}
+    answers = [page.answer for page in pages if page.answer]
+    return {
+        **values,
+        "inputs": job.inputs or ["the sample programme"],
+        "run": job.name,
+        "created": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "data_as_of": values.get("data_as_of", ""),
+        "answer": answers[-1] if answers else "",
+        "notebooks": [
+            {"name": notebook.stem, "key": job.key(notebook), "seconds": round(seconds[notebook.stem], 1)}
+            for notebook in job.notebooks
+        ],
+    }
+
+
+def _write_tables(pages: Sequence[Page], folder: Path) -> list[dict[str, Any]]:
+    written, sheets = [], {}
+    for page in pages:
+        for block in page.of_type("table"):
+            frame = table_frame(block)
+            sheets[block["name"]] = frame
+            remark = write_csv(frame, folder / f"{block['name']}.csv").sentence()
+            write_xlsx({block["name"]: frame}, folder / f"{block['name']}.xlsx")
+            written.append(
+                {
+                    "name": block["name"],
+                    "page": page.name,
+                    "title": block["title"],
+                    "rows": len(frame),
+                    "remark": remark,
+                }
+            )
+    write_xlsx(sheets or {"empty": pd.DataFrame({"no tables": []})}, folder / "all_tables.xlsx")
+    return written
+
+
+def _report_failure(job: _Job, error: NotebookFailedError) -> None:
+    """Leave what helps to mend: which cell, why, and the notebook without any output."""
+    shutil.rmtree(job.failed, ignore_errors=True)
+    job.failed.mkdir(parents=True)
+    said = {"run": job.name, "notebook": error.notebook, "cell": error.cell, "reason": error.reason}
+    write_text(job.failed / "reason.json", json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+    source = next(notebook for notebook in job.notebooks if notebook.stem == error.notebook)
+    bare = without_outputs(read_notebook(source))
+    write_text(job.failed / source.name, json.dumps(bare, indent=1, ensure_ascii=False) + "\n")
+    write_text(job.failed / "index.html", render_template("failed.html.j2", **said))
+
+
+def _write_frame(frame: pd.DataFrame, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    frame.to_parquet(path, index=False)
+
+
+def _tell(progress: Callable[[Progress], None] | None, where: Progress) -> None:
+    if progress is not None:
+        progress(where)

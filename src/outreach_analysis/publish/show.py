@@ -1,0 +1,307 @@
+"""What notebooks show: findings, figures and tables that a page can set and a reader can trust.
+
+Each object displays itself in JupyterLab and carries the same content as data, from which
+`publish.pages` builds a page and `publish.run` writes CSV and XLSX. Notebooks write no files.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.publish.names import safe_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MIME = "application/vnd.outreach.shown+json"
+"""Mime type under which the data of a shown object travels in a notebook."""
+
+Kind = Literal["text", "integer", "number", "percent", "points", "p_value", "score"]
+
+ROWS_SHOWN = 7
+ROWS_KEPT = 2_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook shows.
+
+    Parameters
+    ----------
+    data : dict
+        JSON-ready content; `data["type"]` names its kind.
+    fallback : str
+        HTML for JupyterLab.
+    svg : str
+        Drawing for JupyterLab, instead of HTML.
+    """
+
+    data: dict[str, Any]
+    fallback: str = ""
+    svg: str = field(default="", repr=False)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: self.data, "text/plain": self.data.get("text", self.data["type"])}
+        if self.svg:
+            bundle["image/svg+xml"] = self.svg
+        elif self.fallback:
+            bundle["text/html"] = self.fallback
+        return bundle
+
+
+def answer(sentence: str) -> Shown:
+    """The answer to the notebook's question in one sentence with n and interval; it leads the page."""
+    return Shown({"type": "answer", "text": sentence}, f"<p><strong>{html.escape(sentence)}</strong></p>")
+
+
+def findings(sentences: Sequence[str], *, clear: Sequence[bool] | None = None) -> Shown:
+    """Findings as sentences.
+
+    Parameters
+    ----------
+    sentences : sequence of str
+    clear : sequence of bool, optional
+        Whether the interval of each leaves out "no difference".
+    """
+    marks: list[bool | None] = list(clear) if clear is not None else [None] * len(sentences)
+    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences)
+    said = [{"text": text, "clear": mark} for text, mark in zip(sentences, marks, strict=True)]
+    return Shown({"type": "findings", "items": said}, f"<ul>{items}</ul>")
+
+
+def gaps(reasons: Sequence[tuple[str, str]]) -> Shown:
+    """What the data cannot say, each with what would unlock it.
+
+    Parameters
+    ----------
+    reasons : sequence of (str, str)
+        What cannot be said; what to add.
+    """
+    items = "".join(
+        f"<li>{html.escape(what)} <em>{html.escape(unlock)}</em></li>" for what, unlock in reasons
+    )
+    return Shown(
+        {"type": "gaps", "items": [{"what": what, "unlock": unlock} for what, unlock in reasons]},
+        f"<p>What we cannot say yet</p><ul>{items}</ul>" if items else "<p>Nothing is missing.</p>",
+    )
+
+
+def numbers(values: Mapping[str, tuple[str, str]]) -> Shown:
+    """A few key numbers.
+
+    Parameters
+    ----------
+    values : mapping of str to (str, str)
+        Name to the number as written, and a remark under it.
+    """
+    items = "".join(
+        f"<li>{html.escape(name)}: <strong>{html.escape(value)}</strong> {html.escape(note)}</li>"
+        for name, (value, note) in values.items()
+    )
+    said = [{"name": name, "value": value, "note": note} for name, (value, note) in values.items()]
+    return Shown({"type": "numbers", "items": said}, f"<ul>{items}</ul>")
+
+
+def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", **options: Any) -> Shown:
+    """Draw a figure, once for a desk and once for a phone.
+
+    Parameters
+    ----------
+    name : str
+        File name of the figure, without ending.
+    plot : callable
+        A `plot_…` of `outreach_analysis.figures`.
+    *tables, **options
+        Passed on to `plot`.
+    note : str
+        A remark under the figure.
+    """
+    from outreach_analysis import figures
+
+    wide, narrow = plot(*tables, **options), plot(*tables, **options, narrow=True)
+    said = figures.caption(wide)
+    data = {
+        "type": "figure",
+        "name": safe_name(name),
+        "title": said.title,
+        "subtitle": said.subtitle,
+        "alt": said.alt,
+        "note": note,
+        "wide": figures.to_svg(wide),
+        "narrow": figures.to_svg(narrow),
+        "text": said.alt,
+    }
+    return Shown(data, svg=figures.to_svg(wide, titled=True))
+
+
+_LABELS = {
+    "term": "what",
+    "estimate": "estimate",
+    "conf_low": "from",
+    "conf_high": "to",
+    "p_value": "p",
+    "p_adjusted": "p, corrected",
+    "n_obs": "n",
+    "n_groups": "members",
+    "std_error": "standard error",
+}
+_INTEGERS = {"n_obs", "n_groups", "count", "rows"}
+
+
+def table(
+    name: str,
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    shown: Sequence[str] | None = None,
+    kinds: Mapping[str, Kind] | None = None,
+    labels: Mapping[str, str] | None = None,
+    note: str = "",
+) -> Shown:
+    """A table: seven rows on the page, the rest folded, all of it as CSV and XLSX.
+
+    Parameters
+    ----------
+    name : str
+        File name of the table, without ending.
+    frame : DataFrame
+        At most 2,000 rows are kept; the rest is counted in the note.
+    title : str
+        What the table holds.
+    shown : sequence of str, optional
+        Columns on the page; the files have all.
+    kinds : mapping of str to kind, optional
+        How a column is written: `text`, `integer`, `number`, `percent`, `points`, `score`, `p_value`.
+    labels : mapping of str to str, optional
+        Column heads in words.
+    note : str
+        A remark under the table.
+
+    Raises
+    ------
+    InvalidValueError
+        If `shown` names a column that is not there.
+    """
+    columns = [str(column) for column in frame.columns]
+    visible = list(shown) if shown is not None else columns
+    if unknown := [column for column in visible if column not in columns]:
+        raise InvalidValueError(
+            f"table '{name}' lacks {len(unknown)} columns that it should show.",
+            found=", ".join(columns),
+            hint=f"shown={columns[:3]}",
+        )
+    kept = frame.head(ROWS_KEPT)
+    if len(frame) > ROWS_KEPT:
+        note = f"{note} The first {ROWS_KEPT:,} of {len(frame):,} rows.".strip()
+    heads: list[dict[str, Any]] = [
+        {
+            "name": column,
+            "label": (labels or {}).get(column, _LABELS.get(column, column.replace("_", " "))),
+            "kind": (kinds or {}).get(column) or _kind(column, kept.iloc[:, place]),
+            "shown": column in visible,
+        }
+        for place, column in enumerate(columns)
+    ]
+    heads.sort(key=lambda head: visible.index(head["name"]) if head["shown"] else len(visible))
+    rows = [
+        [_plain(value) for value in row]
+        for row in kept[[head["name"] for head in heads]].itertuples(index=False)
+    ]
+    data = {
+        "type": "table",
+        "name": safe_name(name),
+        "title": title,
+        "columns": heads,
+        "rows": rows,
+        "note": note,
+    }
+    return Shown(data, _table_html(data))
+
+
+def _kind(column: str, values: pd.Series[Any]) -> Kind:
+    if column in {"p_value", "p_adjusted"}:
+        return "p_value"
+    if column in _INTEGERS or pd.api.types.is_integer_dtype(values.dtype):
+        return "integer"
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return "text"
+    return "number" if pd.api.types.is_numeric_dtype(values.dtype) else "text"
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(value) if np.isfinite(value) else None
+    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def write_value(value: Any, kind: str) -> str:
+    """A cell as a page writes it.
+
+    Examples
+    --------
+    >>> write_value(0.256, "percent"), write_value(-0.031, "points"), write_value(None, "number")
+    ('26%', '−3.1', '–')
+    >>> write_value(0.0002, "p_value"), write_value(1204, "integer")
+    ('< 0.001', '1,204')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if kind == "text" or isinstance(value, str):
+        return str(value)
+    written = {
+        "integer": lambda number: f"{number:,.0f}",
+        "percent": lambda number: f"{100 * number:.{0 if abs(number) >= 0.02 or number == 0 else 1}f}%",
+        "points": lambda number: f"{100 * number:+.1f}",
+        "score": lambda number: f"{number:.2f}",
+        "p_value": lambda number: "< 0.001" if number < 0.001 else f"{number:.3f}",
+    }.get(kind, lambda number: f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}")(value)
+    return written.replace("-", "−")
+
+
+def _table_html(data: Mapping[str, Any]) -> str:
+    places = [place for place, head in enumerate(data["columns"]) if head["shown"]]
+    heads = "".join(f"<th>{html.escape(data['columns'][place]['label'])}</th>" for place in places)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{html.escape(write_value(row[place], data['columns'][place]['kind']))}</td>"
+            for place in places
+        )
+        + "</tr>"
+        for row in data["rows"]
+    )
+    return f"<p>{html.escape(data['title'])}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def table_frame(data: Mapping[str, Any]) -> pd.DataFrame:
+    """The table that a notebook showed, as a frame with all its columns."""
+    names = [head["name"] for head in data["columns"]]
+    frame = pd.DataFrame([list(row) for row in data["rows"]], columns=names, dtype=object)
+    for head in data["columns"]:
+        if head["kind"] != "text":
+            frame[head["name"]] = pd.to_numeric(frame[head["name"]], errors="coerce")
+    return frame
+
+
+def manifest(values: Mapping[str, Any]) -> Shown:
+    """Where the numbers come from: inputs, versions, seed, row counts."""
+    return Shown(
+        {"type": "manifest", "values": json.loads(json.dumps(values, default=str))},
+        f"<pre>{html.escape(json.dumps(values, indent=1, default=str, ensure_ascii=False))}</pre>",
+    )

@@ -1,0 +1,164 @@
+"""Every figure says its finding in words, draws its uncertainty, and is the same for the same table."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outreach_analysis import figures
+from outreach_analysis.settings import OUTCOME_LEVELS
+from outreach_analysis.style import FAMILIES
+
+SCORES = list(FAMILIES)
+
+
+def intervals(estimates, half=0.02, **columns):
+    table = pd.DataFrame({"estimate": estimates, "n_obs": 552, **columns})
+    return table.assign(conf_low=table["estimate"] - half, conf_high=table["estimate"] + half)
+
+
+RATES = intervals([0.27, 0.40, 0.12], 0.05, term=["Spring", "Autumn & <b>", "Summer"], n_obs=[52, 310, 190])
+ASSOCIATIONS = intervals(
+    [0.052, 0.031, 0.004, -0.012, 0.01, -0.03],
+    term=SCORES,
+    p_value=[0.001, 0.004, 0.7, 0.3, 0.4, 0.2],
+    p_adjusted=[0.006, 0.012, 0.7, 0.4, 0.5, 0.3],
+)
+REVISIONS = intervals(
+    [0.12, 0.07, 0.0], 0.03, term=SCORES[:3], before=[0.3, 0.4, 0.5], after=[0.42, 0.47, 0.5]
+)
+FUNNEL = pd.DataFrame(
+    {
+        "term": ["sent", "replied", "helped"],
+        "count": [552, 140, 60],
+        "estimate": [np.nan, 0.25, 0.43],
+        "conf_low": [np.nan, 0.22, 0.35],
+        "conf_high": [np.nan, 0.29, 0.51],
+        "n_obs": [552, 552, 140],
+    }
+)
+LADDER = pd.DataFrame({"term": list(OUTCOME_LEVELS), "count": [10, 40, 300, 30, 40, 60, 30, 20]})
+MODELS = intervals([0.64, 0.53], 0.04, term=["signals", "length"])
+CALIBRATION = pd.DataFrame(
+    {
+        "predicted": [0.1, 0.3],
+        "observed": [0.08, 0.5],
+        "conf_low": [0.04, 0.4],
+        "conf_high": [0.14, 0.6],
+        "n_obs": [100, 90],
+    }
+)
+COVERAGE = pd.DataFrame(
+    {
+        "term": ["names", "names", "thanks", "thanks"],
+        "family": ["personalization"] * 2 + ["politeness"] * 2,
+        "group": ["draft", "sent"] * 2,
+        "estimate": [np.nan, 0.4, 0.01, 0.5],
+    }
+)
+FRAME = pd.DataFrame(np.random.default_rng(1).beta(2, 3, (150, 6)), columns=SCORES).assign(
+    replied=[True, False, False] * 50
+)
+
+CASES = {
+    "rates": (figures.plot_rates, (RATES,), {"overall": 0.28}),
+    "associations": (figures.plot_associations, (ASSOCIATIONS,), {}),
+    "revisions": (figures.plot_revision_changes, (REVISIONS,), {}),
+    "funnel": (figures.plot_funnel, (FUNNEL,), {}),
+    "ladder": (figures.plot_outcome_ladder, (LADDER,), {}),
+    "prediction": (figures.plot_prediction, (MODELS,), {}),
+    "calibration": (figures.plot_calibration, (CALIBRATION,), {}),
+    "differences": (
+        figures.plot_differences,
+        (
+            RATES.assign(
+                estimate=[-0.1, 0.01, 0.02], conf_low=[-0.15, -0.03, -0.02], conf_high=[-0.05, 0.05, 0.06]
+            ),
+        ),
+        {},
+    ),
+    "guardrail": (figures.plot_guardrail, (RATES,), {}),
+    "coverage": (figures.plot_signal_coverage, (COVERAGE,), {}),
+    "scores": (figures.plot_score_distributions, (FRAME, SCORES), {}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_each_figure_has_title_measure_and_words(name, narrow):
+    plot, tables, options = CASES[name]
+    copies = [table.copy() if isinstance(table, pd.DataFrame) else table for table in tables]
+    ax = plot(*tables, **options, narrow=narrow)
+    said = figures.caption(ax)
+    assert len(said.title) > 15
+    assert len(said.subtitle) > 15
+    assert said.alt.startswith(said.title)
+    assert any(sign.isdigit() for sign in said.alt)
+    assert figures.alt_text(ax) == said.alt
+    assert figures.to_svg(ax) == figures.to_svg(plot(*tables, **options, narrow=narrow))
+    for before, after in zip(copies, tables, strict=True):
+        if isinstance(before, pd.DataFrame):
+            pd.testing.assert_frame_equal(before, after)
+
+
+def texts(ax):
+    return " ".join(
+        text.get_text() for text in ax.get_figure().findobj(lambda artist: hasattr(artist, "get_text"))
+    )
+
+
+def test_rates_say_which_group_stands_apart_only_when_intervals_part():
+    assert "Autumn & <b> stands highest at 40%" in figures.alt_text(figures.plot_rates(RATES))
+    wide = RATES.assign(conf_low=0.05, conf_high=0.5)
+    assert "No group stands clearly apart" in figures.alt_text(figures.plot_rates(wide))
+
+
+def test_unclear_associations_are_hollow_and_named_unclear():
+    ax = figures.plot_associations(ASSOCIATIONS)
+    faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("", "None", None)]
+    assert faces.count("white") == 4
+    assert figures.alt_text(ax).count("(unclear)") == 4
+    nothing = figures.plot_associations(ASSOCIATIONS.assign(p_adjusted=0.9))
+    assert "None of 6 signals" in figures.alt_text(nothing)
+
+
+def test_intervals_are_drawn_where_the_table_says():
+    ax = figures.plot_rates(RATES, ordered=True)
+    spans = [
+        tuple(line.get_xdata())
+        for line in ax.lines
+        if len(line.get_xdata()) == 2 and line.get_linewidth() == 2
+    ]
+    np.testing.assert_allclose(spans, RATES[["conf_low", "conf_high"]].to_numpy())
+
+
+def test_points_are_shown_below_two_hundred_only():
+    small = figures.plot_score_distributions(FRAME, SCORES[:1])
+    large = figures.plot_score_distributions(pd.concat([FRAME] * 2, ignore_index=True), SCORES[:1])
+    assert sum(line.get_marker() == "." for line in small.lines) == 2
+    assert not [line for line in large.lines if line.get_marker() == "."]
+
+
+def test_bars_begin_at_zero_and_keep_their_counts():
+    ax = figures.plot_outcome_ladder(LADDER)
+    assert [bar.get_width() for bar in ax.patches] == LADDER["count"][::-1].tolist()
+    assert {bar.get_x() for bar in ax.patches} == {0}
+    assert ax.get_xlim()[0] == 0
+
+
+def test_a_figure_for_slides_carries_its_title_and_leaves_the_drawing_as_it_was():
+    ax = figures.plot_rates(RATES)
+    before = figures.to_svg(ax)
+    assert "stands highest" not in before
+    assert "stands highest" in figures.to_svg(ax, titled=True)
+    assert figures.to_png(ax).startswith(b"\x89PNG")
+    assert figures.to_svg(ax) == before
+
+
+def test_coverage_tells_unmeasured_from_zero():
+    assert "–" in texts(figures.plot_signal_coverage(COVERAGE))
+
+
+def test_missing_estimates_are_left_out():
+    table = RATES.copy()
+    table.loc[0, ["estimate", "conf_low", "conf_high"]] = np.nan
+    assert "Spring" not in figures.alt_text(figures.plot_rates(table))

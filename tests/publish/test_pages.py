@@ -1,0 +1,79 @@
+"""A page leads with the question and its answer, and folds the rest away."""
+
+import pandas as pd
+import pytest
+
+from outreach_analysis import publish
+from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.publish import pages, show
+
+
+def page_of(*shown, title="Which signals go with replies?"):
+    outputs = [
+        {"output_type": "display_data", "data": item._repr_mimebundle_(), "metadata": {}} for item in shown
+    ]
+    cells = [
+        {"cell_type": "markdown", "source": f"# {title}\nAsked by coaches.", "metadata": {}},
+        {"cell_type": "markdown", "source": "## Rates\nSome words.", "metadata": {}},
+        {"cell_type": "code", "source": "1 + 1", "metadata": {}, "outputs": outputs},
+    ]
+    page = pages.read_page({"cells": cells}, "30_signals")
+    return page, pages.render_page(page, run="autumn", data_as_of="2026-10-31", pages=[page])
+
+
+def test_question_answer_contents_and_code():
+    page, html = page_of(publish.answer("14 of 52 got a reply, 27%."))
+    assert page.title == "Which signals go with replies?"
+    assert (
+        html.index("Which signals go with replies?</h1>")
+        < html.index('class="lead">14 of 52')
+        < html.index("Some words")
+    )
+    assert page.contents == [("s0", "Rates")]
+    assert '<a href="#s0">Rates</a>' in html
+    assert '<h2 id="s0">' in html
+    assert "<code>1 + 1</code>" in html
+
+
+def test_long_tables_fold_after_seven_rows():
+    frame = pd.DataFrame({"term": [f"row {number}" for number in range(20)], "share": [0.256] * 20})
+    _, html = page_of(publish.table("t", frame, "Shares", kinds={"share": "percent"}))
+    head, _, folded = html.partition("<summary>All 20 rows</summary>")
+    assert head.count("<td") == 14
+    assert folded.count("<td") == 40
+    assert "26%" in head
+    assert 'href="tables/t.csv"' in html
+
+
+def test_a_table_comes_back_with_all_its_columns():
+    frame = pd.DataFrame({"term": ["a", "b"], "n": [1, 2], "x": [0.1, None], "hidden": ["u", None]})
+    back = show.table_frame(publish.table("t", frame, "T", shown=["x", "term"]).data)
+    assert list(back.columns) == ["x", "term", "n", "hidden"]
+    pd.testing.assert_series_equal(back["x"], frame["x"])
+    assert back["n"].tolist() == [1, 2]
+
+
+def test_showing_a_column_that_is_not_there_is_an_error():
+    with pytest.raises(InvalidValueError):
+        publish.table("t", pd.DataFrame({"a": [1]}), "T", shown=["b"])
+
+
+def test_a_figure_is_drawn_twice_and_said_once():
+    from outreach_analysis import figures
+
+    table = pd.DataFrame(
+        {
+            "term": ["a", "b"],
+            "estimate": [0.2, 0.4],
+            "conf_low": [0.1, 0.3],
+            "conf_high": [0.25, 0.5],
+            "n_obs": [50, 60],
+        }
+    )
+    shown = publish.figure("rates", figures.plot_rates, table, groups="cohort")
+    _, html = page_of(shown)
+    assert html.count("<svg") == 2
+    assert html.count("<figcaption>") == 1
+    assert 'role="img"' in html
+    assert "b stands highest at 40%, a lowest at 20%" in html
+    assert 'aria-label="b stands highest' in html
