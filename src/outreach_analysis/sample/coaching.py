@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from outreach_analysis.sample.grammar.core import write
 from outreach_analysis.sample.grammar.plan import (
     BOUNDED_ASK,
+    INVITE_PARTS,
     JOB_ASK,
     MANY_ASKS,
     MISSPELT_NAME,
@@ -17,13 +18,11 @@ from outreach_analysis.sample.grammar.plan import (
     PLACEHOLDER,
     RIGHT_NAME,
     VAGUE_ASK,
+    WANTED,
     WRONG_NAME,
     Plan,
 )
 from outreach_analysis.sample.seeding import Dice
-
-WANTED = 2
-"""A part that a coach asked for: it stays in the message whatever the room."""
 
 
 @dataclass(frozen=True)
@@ -160,13 +159,35 @@ FAMILY_COMMENTS = {
 }
 
 
-def find_gaps(family: str, plan: Plan, number: float) -> list[Gap]:
-    """The one or two gaps of a family that a coach would name, most striking first."""
-    seen = [gap for gap in GAPS[family] if gap.seen_in(plan)]
+def find_gaps(family: str, plan: Plan, channel: str, number: float) -> list[Gap]:
+    """The one or two gaps of a family that a coach would name, most striking first.
+
+    Parameters
+    ----------
+    family : str
+    plan : Plan
+    channel : str
+        An invitation is not faulted for what it has no room for.
+    number : float
+        Uniform in [0, 1).
+
+    Returns
+    -------
+    list of Gap
+        Empty where the plan leaves nothing to name.
+    """
+    seen = [gap for gap in GAPS[family] if gap.seen_in(plan) and fits(gap, channel)]
     dice = Dice(number)
     if len(seen) > 1 and dice.chance(0.35):
         seen = seen[1:]
     return seen[: 2 if dice.chance(0.25) else 1]
+
+
+def fits(gap: Gap, channel: str) -> bool:
+    """Whether a gap can be closed on a channel."""
+    if channel == "linkedin_invite":
+        return all(part in INVITE_PARTS for part in gap.repair)
+    return "subject" not in gap.repair or channel in ("email", "inmail")
 
 
 def write_review(
@@ -196,12 +217,45 @@ def write_review(
     return "; ".join(dict.fromkeys(tags)), " ".join(" ".join(sentences).split())
 
 
-def repair(plan: Plan, gaps: list[Gap]) -> Plan:
-    """The plan after a member took up the gaps."""
-    repaired = dict(plan)
-    for gap in gaps:
-        repaired.update(gap.repair)
-    return repaired
+def take_up(plan: Plan, gaps: list[Gap], family: str, uptake: str) -> Plan:
+    """The plan after a member did with feedback on one family what the uptake says.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of the revision, before the gaps are closed.
+    gaps : list of Gap
+    family : str
+    uptake : {"yes", "partly", "no", "overshot"}
+
+    Returns
+    -------
+    Plan
+    """
+    taken = dict(plan)
+    if uptake == "partly":
+        for gap in gaps[1:]:
+            taken.update(gap.repair)
+        for gap in gaps[:1]:
+            taken.update({part: HALFWAY.get((part, plan[part]), plan[part]) for part in gap.repair})
+    elif uptake in ("yes", "overshot"):
+        for gap in gaps:
+            taken.update(gap.repair)
+    return overdo(taken, family) if uptake == "overshot" else taken
+
+
+HALFWAY = {
+    ("asks", MANY_ASKS): JOB_ASK,
+    ("asks", JOB_ASK): OPEN_ASK,
+    ("asks", VAGUE_ASK): OPEN_ASK,
+    ("asks", NO_ASK): VAGUE_ASK,
+    ("ramble", 2): 1,
+    ("jargon", 2): 1,
+    ("typos", 4): 2,
+    ("typos", 3): 1,
+    ("typos", 2): 1,
+}
+"""What a part becomes when feedback on it is taken up by half."""
 
 
 def overdo(plan: Plan, family: str) -> Plan:

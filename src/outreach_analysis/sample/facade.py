@@ -91,11 +91,15 @@ def sample(members: int = 200, seed: str = "demo", coaching_effect: float = 0.10
     text_weight, direct_effect = programme.tune(draws, coaching_effect)
     happened = programme.run(draws, text_weight, direct_effect)
     tables, truth = write_tables(seed, draws, happened)
-    rows = len(tables["messages"])
     return SampleTables(
-        **tables,
+        senders=tables["senders"],
+        recipients=tables["recipients"],
+        attempts=tables["attempts"],
+        messages=tables["messages"],
+        reviews=tables["reviews"],
+        replies=tables["replies"],
         notes=(f"A synthetic programme written from the seed '{seed}': no real person or message is in it.",),
-        rows_read=rows,
+        rows_read=len(tables["messages"]),
         truth={
             "members": members,
             "seed": seed,
@@ -177,37 +181,39 @@ def flatten(tables: Tables) -> pd.DataFrame:
     DataFrame
         Columns of `schema.FLAT_COLUMNS` and the covariates. The review stands in the row of
         the version reviewed; a reply stands in the row of the version that it answers: the
-        last one sent before it came.
+        last one sent before it came. `outcome` holds `auto_reply` and `bounce`, too.
     """
-    flat = tables.messages.merge(tables.attempts, on="attempt_id", how="left", validate="many_to_one")
     senders = tables.senders.rename(columns={"name": "sender_name"})
-    flat = flat.merge(
-        senders[["sender_id", "sender_name", "industry_target", "region"]], on="sender_id", how="left"
-    )
-    people = tables.recipients.rename(
-        columns={name: f"recipient_{name}" for name in ("name", "company", "title", "profile")}
-    )
-    flat = flat.merge(people.drop(columns=["seniority", "industry"]), on="recipient_id", how="left")
+    named = {name: f"recipient_{name}" for name in ("name", "company", "title", "profile")}
+    people = tables.recipients.rename(columns=named).drop(columns=["seniority", "industry"])
     reviews = tables.reviews.rename(columns={"tags": "feedback_tags", "comment": "feedback"})
-    flat = flat.drop(columns=["coach_id"], errors="ignore").merge(
-        reviews.drop(columns="reviewed_at"), on="message_id", how="left"
+    flat = (
+        tables.messages.merge(
+            tables.attempts.drop(columns=["sent_at", "outcome"]),
+            on="attempt_id",
+            how="left",
+            validate="many_to_one",
+        )
+        .merge(senders[["sender_id", "sender_name", "industry_target", "region"]], on="sender_id", how="left")
+        .merge(people, on="recipient_id", how="left")
+        .merge(reviews, on="message_id", how="left", validate="one_to_one")
+        .merge(match_replies(tables), on="message_id", how="left", validate="one_to_one")
     )
-    answered = tables.replies.rename(columns={"outcome": "reply_outcome", "text": "reply_text"})
+    flat["sent_at"] = flat["written_at"].where(flat["stage"] != "draft")
+    names = [column.name for column in FLAT_COLUMNS if column.name in flat and column.name != "replied"]
+    return flat[[*names, *COVARIATES]]
+
+
+def match_replies(tables: Tables) -> pd.DataFrame:
+    """Each reply with the message it answers: the last of the attempt that went out before it."""
     gone = tables.messages.loc[
-        tables.messages["stage"].isin(["sent", "follow_up"]), ["message_id", "attempt_id", "written_at"]
+        tables.messages["stage"] != "draft", ["message_id", "attempt_id", "written_at"]
     ]
-    pairs = answered.merge(gone, on="attempt_id")
+    answers = tables.replies.rename(columns={"text": "reply_text"}).drop(columns="is_automatic")
+    pairs = answers.merge(gone, on="attempt_id")
     pairs = pairs[pairs["written_at"] <= pairs["replied_at"]].sort_values("written_at", kind="stable")
     pairs = pairs.drop_duplicates(["attempt_id", "replied_at"], keep="last")
-    flat = flat.merge(
-        pairs[["message_id", "replied_at", "reply_text", "reply_outcome"]], on="message_id", how="left"
-    )
-    human = ~flat["reply_outcome"].isin(["auto_reply", "bounce"])
-    flat["outcome"] = flat["reply_outcome"].where(human)
-    flat["sent_at"] = flat["written_at"]
-    flat["replied"] = pd.array([pd.NA] * len(flat), dtype="boolean")
-    names = [column.name for column in FLAT_COLUMNS]
-    return flat[[*names, *COVARIATES]]
+    return pairs[["message_id", "replied_at", "reply_text", "outcome"]]
 
 
 def write_sample(
@@ -231,7 +237,7 @@ def write_sample(
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     flat = flatten(made)
-    for column in ("sent_at", "replied_at"):
+    for column in flat.select_dtypes("datetimetz"):
         flat[column] = flat[column].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     flat.to_csv(place / "messages.csv", index=False, encoding="utf-8", lineterminator="\n")
     truth = {

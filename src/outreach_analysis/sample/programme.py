@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,8 @@ from outreach_analysis.sample.seeding import generator
 from outreach_analysis.settings import OUTCOME_LEVELS
 
 Floats = npt.NDArray[np.float64]
-Arrays = dict[str, npt.NDArray[np.generic]]
+Bools = npt.NDArray[np.bool_]
+Arrays = dict[str, npt.NDArray[Any]]
 
 QUALITIES = ("personalization", "credibility", "ask", "politeness", "clarity", "originality")
 COEFFICIENTS = {
@@ -36,6 +38,11 @@ COACHED_AFTER_FAILURE, COACHED_AT_FIRST, COACHED_AFTER_SUCCESS = 0.70, 0.30, 0.1
 UPTAKES = ("yes", "partly", "no", "overshot")
 UPTAKE_LIMITS = (0.52, 0.76, 0.95)
 UPTAKE_GAINS = np.array([1.25, 0.55, 0.0, 1.4])
+CARRIED_OVER = np.array([0.22, 0.11, 0.0, 0.15])
+"""What one tag teaches for later drafts, by uptake."""
+HOUSE_STYLE = 0.12
+"""What coaches' common taste costs in originality."""
+STOP_AFTER_SUCCESS = 0.5
 REPLY_LEVELS = tuple(level for level in OUTCOME_LEVELS if level != "no_reply")
 LEVEL_CUTS = (-2.9, -0.95, -0.25, 0.45, 1.55, 2.6)
 ROUNDS = 14
@@ -72,7 +79,7 @@ class Draws:
 
 
 UNIFORMS = (
-    "gap", "hour", "weekend", "lead", "relation", "channel", "coached", "reply", "level", "follow_up", "late",
+    "gap", "hour", "weekend", "lead", "relation", "channel", "coached", "reply", "level", "follow_up", "late_reply", "patience",
     "stop", "attrition", "bounce", "automatic", "accept", "tags", "second_review", "self_revision",
 )  # fmt: skip
 SLOT = {name: place for place, name in enumerate(UNIFORMS)}
@@ -86,7 +93,7 @@ def draw(members: int, seed: str) -> Draws:
     skill = skill + 0.6 * traits.standard_normal((members, len(QUALITIES)))
     template_user = traits.random(members) < 0.17
     skill[template_user] += np.array([-0.6, 0.0, 0.0, 0.0, 0.1, -1.9])
-    effect = MEMBER_SD * (0.5 * shared[:, 0] + np.sqrt(0.75) * traits.standard_normal(members))
+    effect = MEMBER_SD * traits.standard_normal(members)
     chances = generator(seed, "chances")
     return Draws(
         joined_day=(traits.random(members) * LAST_JOIN_DAY).astype(np.int64),
@@ -114,6 +121,147 @@ def find_working_time(minute: Floats, hour: Floats, weekend: Floats) -> Floats:
     return np.asarray((day + shift) * DAY + clock, dtype=np.float64)
 
 
+@dataclass
+class State:
+    """Where each member stands between two attempts.
+
+    Parameters
+    ----------
+    active : array of bool, shape (members,)
+        Who still writes.
+    carried : array, shape (members, 6)
+        What coaching taught so far, on the log-odds scale of the qualities.
+    sent, answered : array, shape (members,)
+        Minutes of the last send and of what came back to it (infinite for silence).
+    succeeded : array of bool, shape (members,)
+        Whether that answer was of help.
+    """
+
+    active: Bools
+    carried: Floats
+    sent: Floats
+    answered: Floats
+    succeeded: Bools
+
+
+def plan_attempt(draws: Draws, number: int, state: State) -> Arrays:
+    """When, to whom and over which channel each member writes, and what is known by then."""
+    uniform, spread = draws.uniform[number], draws.noise[number][:, -1]
+    gap = DAY * np.clip(np.exp(np.log(9.5) + 0.65 * spread), 3, 75)
+    sent = find_working_time(state.sent + gap, uniform[:, SLOT["hour"]], uniform[:, SLOT["weekend"]])
+    lead = np.minimum(DAY * (0.3 + 4 * uniform[:, SLOT["lead"]] ** 2), 0.6 * (sent - state.sent))
+    started = sent - lead
+    helped = (state.answered <= started) & state.succeeded
+    return {
+        "sent": sent,
+        "started": started,
+        "relation": pick_codes(uniform[:, SLOT["relation"]], RELATION_SHARES),
+        "channel": pick_codes(uniform[:, SLOT["channel"]], CHANNEL_SHARES),
+        "after_success": helped & (number > 0),
+        "after_failure": ~helped & (number > 0),
+    }
+
+
+def write_and_revise(draws: Draws, number: int, state: State, planned: Arrays) -> Arrays:
+    """Latent qualities of what the member alone would write, of the draft, and of its revision."""
+    uniform, noise = draws.uniform[number], draws.noise[number]
+    width = len(QUALITIES)
+    own_logit = draws.skill + 0.05 * number + 0.75 * noise[:, :width]
+    own_logit[:, 0] += 0.45 * (planned["relation"].astype(int) > 0)
+    draft = logistic(own_logit + state.carried)
+    base = np.select(
+        [planned["after_failure"].astype(bool), planned["after_success"].astype(bool)],
+        [COACHED_AFTER_FAILURE, COACHED_AFTER_SUCCESS],
+        COACHED_AT_FIRST,
+    )
+    weaker = -1.5 * (draft.mean(axis=1) - 0.5)
+    coached = uniform[:, SLOT["coached"]] < logistic(np.log(base / (1 - base)) + weaker)
+
+    seen = draft + 0.1 * noise[:, width : 2 * width]
+    appetite = uniform[:, SLOT["tags"]]
+    wanted = 1 + (appetite > 0.35).astype(int) + (appetite > 0.8)
+    rank = seen.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    tagged = (rank < wanted[:, None]) & ((seen < 0.8) | (rank == 0))
+    luck = logistic(1.7 * noise[:, 2 * width : 3 * width])
+    uptake = np.searchsorted(np.array(UPTAKE_LIMITS), luck, side="right")
+    overshot = ((uptake == UPTAKES.index("overshot")) & tagged).any(axis=1)
+    revision = own_logit + state.carried + UPTAKE_GAINS[uptake] * tagged
+    revision[:, QUALITIES.index("clarity")] -= 0.6 * overshot
+    revision[:, QUALITIES.index("originality")] -= HOUSE_STYLE
+    return {
+        "own": logistic(own_logit),
+        "draft": draft,
+        "revised": logistic(revision),
+        "coached": coached,
+        "tagged": tagged,
+        "uptake": uptake,
+        "second_review": coached & (uniform[:, SLOT["second_review"]] < 0.3) & (tagged.sum(axis=1) > 1),
+        "self_revised": ~coached & (uniform[:, SLOT["self_revision"]] < 0.35),
+    }
+
+
+def find_log_odds(qualities: Floats) -> Floats:
+    """What the qualities and their balance add to the log-odds of a reply."""
+    beta = np.array([COEFFICIENTS[name] for name in QUALITIES])
+    balance = COEFFICIENTS["balance"] * (find_balance(qualities) - 0.75)
+    return np.asarray((qualities - 0.5) @ beta + balance, dtype=np.float64)
+
+
+def find_probabilities(
+    draws: Draws, planned: Arrays, versions: Arrays, text_weight: float, direct_effect: float
+) -> Arrays:
+    """True reply probabilities with and without coaching, and the qualities that count."""
+    relation = np.array([RELATION_EFFECTS[name] for name in RELATIONS])[planned["relation"].astype(int)]
+    channel = np.array([CHANNEL_EFFECTS[name] for name in CHANNELS])[planned["channel"].astype(int)]
+    own, draft, revised = (versions[name].astype(np.float64) for name in ("own", "draft", "revised"))
+    coached = versions["coached"].astype(bool)
+    common = INTERCEPT + draws.effect + relation + channel
+    draft_counts = own + text_weight * (draft - own)
+    revised_counts = own + text_weight * (revised - own)
+    without = logistic(common + find_log_odds(draft_counts))
+    with_coach = logistic(common + find_log_odds(revised_counts) + direct_effect)
+    return {
+        "counts": np.where(coached[:, None], revised_counts, draft_counts),
+        "without": without,
+        "with_coach": with_coach,
+        "probability": np.where(coached, with_coach, without),
+    }
+
+
+def answer(draws: Draws, number: int, planned: Arrays, chances: Arrays) -> Arrays:
+    """What comes back, when, and whether the member wrote again before."""
+    uniform, noise = draws.uniform[number], draws.noise[number]
+    sent, relation = planned["sent"].astype(np.float64), planned["relation"].astype(int)
+    counts = chances["counts"].astype(np.float64)
+    by_email = planned["channel"].astype(int) == CHANNELS.index("email")
+    bounced = by_email & (uniform[:, SLOT["bounce"]] < 0.035)
+    replied = (uniform[:, SLOT["reply"]] < chances["probability"].astype(np.float64)) & ~bounced
+    mood = np.log(uniform[:, SLOT["level"]] / (1 - uniform[:, SLOT["level"]]))
+    tie = np.array([RELATION_EFFECTS[name] for name in RELATIONS])[relation]
+    level = np.searchsorted(np.array(LEVEL_CUTS), 2.2 * (counts.mean(axis=1) - 0.5) + 0.4 * tie + mood)
+    latency = 60 * np.exp(np.log(26.0) + 1.15 * noise[:, -2] - 0.4 * (relation == RELATIONS.index("met")))
+    wait = uniform[:, SLOT["patience"]]
+    follow_up_at = find_working_time(sent + DAY * (6 + 6 * wait), wait, uniform[:, SLOT["weekend"]])
+    prone = uniform[:, SLOT["follow_up"]] < 0.38
+    late = replied & prone & (uniform[:, SLOT["late_reply"]] < 0.3)
+    answered = np.where(late, follow_up_at + latency, sent + latency)
+    answered = np.where(replied, np.ceil(answered), np.inf)
+    automatic = uniform[:, SLOT["automatic"]] < np.where(by_email, 0.09, 0.015)
+    return {
+        "bounced": bounced,
+        "replied": replied,
+        # A reply of after the end has not come yet: the attempt is pending when the tables are drawn up.
+        "observed": replied & (answered < END_MINUTE),
+        "level": level,
+        "succeeded": replied & (level >= REPLY_LEVELS.index("positive")),
+        "answered": answered,
+        "follow_up_at": follow_up_at,
+        "followed_up": prone & (answered > follow_up_at) & (follow_up_at < END_MINUTE) & ~bounced,
+        "automatic": automatic & ~bounced,
+        "accepted": replied | (uniform[:, SLOT["accept"]] < 0.25 + 0.35 * counts.mean(axis=1)),
+    }
+
+
 def run(draws: Draws, text_weight: float, direct_effect: float) -> Arrays:
     """Let the programme happen round by round, all members of a round at once.
 
@@ -132,135 +280,34 @@ def run(draws: Draws, text_weight: float, direct_effect: float) -> Arrays:
         One entry an attempt, in order of member and round.
     """
     members, width = draws.skill.shape
-    beta = np.array([COEFFICIENTS[name] for name in QUALITIES])
-    relation_effect = np.array([RELATION_EFFECTS[name] for name in RELATIONS])
-    channel_effect = np.array([CHANNEL_EFFECTS[name] for name in CHANNELS])
-
-    def log_odds(qualities: Floats) -> Floats:
-        value = (qualities - 0.5) @ beta + COEFFICIENTS["balance"] * (find_balance(qualities) - 0.75)
-        return np.asarray(value, dtype=np.float64)
-
-    active = np.ones(members, dtype=bool)
-    carry = np.zeros((members, width))
-    sent = draws.joined_day * float(DAY)
-    replied_at = np.full(members, np.inf)
-    succeeded = np.zeros(members, dtype=bool)
+    state = State(
+        active=np.ones(members, dtype=bool),
+        carried=np.zeros((members, width)),
+        sent=np.asarray(draws.joined_day * float(DAY), dtype=np.float64),
+        answered=np.full(members, np.inf),
+        succeeded=np.zeros(members, dtype=bool),
+    )
     rounds: list[Arrays] = []
     for number in range(ROUNDS):
-        uniform, noise = draws.uniform[number], draws.noise[number]
-
-        def chance(name: str, uniform: Floats = uniform) -> Floats:
-            return uniform[:, SLOT[name]]
-
-        spread = noise[:, -1]
-        gap = DAY * np.clip(np.exp(np.log(9.5) + 0.65 * spread), 3, 75)
-        before = sent
-        sent = find_working_time(sent + gap, chance("hour"), chance("weekend"))
-        active = active & (sent < END_MINUTE) & (number < draws.planned)
-        started = sent - np.minimum(DAY * (0.3 + 4 * chance("lead") ** 2), 0.6 * (sent - before))
-
-        failed = (replied_at > started) | ~succeeded if number else np.zeros(members, dtype=bool)
-        well = (replied_at <= started) & succeeded if number else np.zeros(members, dtype=bool)
-        relation = pick_codes(chance("relation"), RELATION_SHARES)
-        channel = pick_codes(chance("channel"), CHANNEL_SHARES)
-
-        own_logit = draws.skill + 0.05 * number + 0.75 * noise[:, :width]
-        own_logit[:, 0] += 0.45 * (relation > 0)
-        own = logistic(own_logit)
-        draft = logistic(own_logit + carry)
-
-        base = np.where(
-            failed, COACHED_AFTER_FAILURE, np.where(well, COACHED_AFTER_SUCCESS, COACHED_AT_FIRST)
-        )
-        weaker = -1.5 * (draft.mean(axis=1) - 0.5)
-        coached = chance("coached") < logistic(np.log(base / (1 - base)) + weaker)
-
-        seen = draft + 0.1 * noise[:, width : 2 * width]
-        wanted = 1 + (chance("tags") > 0.35).astype(int) + (chance("tags") > 0.8)
-        rank = seen.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-        tagged = (rank < wanted[:, None]) & ((seen < 0.8) | (rank == 0))
-        luck = logistic(1.7 * noise[:, 2 * width : 3 * width])
-        uptake = np.searchsorted(np.array(UPTAKE_LIMITS), luck, side="right")
-        gain = UPTAKE_GAINS[uptake] * tagged
-        overshot = ((uptake == 3) & tagged).any(axis=1)
-        revision = own_logit + carry + gain
-        revision[:, 4] -= 0.6 * overshot
-        revision[:, 5] -= 0.12
-        revised = logistic(revision)
-
-        common = INTERCEPT + draws.effect + relation_effect[relation] + channel_effect[channel]
-        draft_counts = own + text_weight * (draft - own)
-        revised_counts = own + text_weight * (revised - own)
-        without = logistic(common + log_odds(draft_counts))
-        with_coach = logistic(common + log_odds(revised_counts) + direct_effect)
-        counts = np.where(coached[:, None], revised_counts, draft_counts)
-        probability = np.where(coached, with_coach, without)
-
-        bounced = (channel == CHANNELS.index("email")) & (chance("bounce") < 0.035)
-        replied = (chance("reply") < probability) & ~bounced
-        tone = chance("level")
-        standing = (
-            2.2 * (counts.mean(axis=1) - 0.5) + 0.4 * relation_effect[relation] + np.log(tone / (1 - tone))
-        )
-        level = np.searchsorted(np.array(LEVEL_CUTS), standing)
-        latency = 60 * np.exp(np.log(26.0) + 1.15 * noise[:, -2] - 0.4 * (relation == 3))
-        follow_up_at = find_working_time(
-            sent + DAY * (6 + 6 * chance("late")), chance("late"), chance("weekend")
-        )
-        prone = chance("follow_up") < 0.38
-        late = replied & prone & (chance("stop") < 0.3)
-        answered = np.where(late, follow_up_at + latency, sent + latency)
-        answered = np.where(replied, np.ceil(answered), np.inf)
-        followed_up = prone & (answered > follow_up_at) & (follow_up_at < END_MINUTE) & ~bounced
-        # A reply of after the end has not come yet: the attempt is pending when the tables are drawn up.
-        observed = answered < END_MINUTE
-        automatic = (
-            chance("automatic") < np.where(channel == CHANNELS.index("email"), 0.09, 0.015)
-        ) & ~bounced
-        succeeded_now = replied & (level >= REPLY_LEVELS.index("positive"))
-
-        where = np.flatnonzero(active)
-        found: Arrays = {
-            "member": where,
-            "round": np.full(where.size, number),
-            "started": started,
-            "sent": sent,
-            "relation": relation,
-            "channel": channel,
-            "coached": coached,
-            "after_failure": failed,
-            "own": own,
-            "draft": draft,
-            "revised": revised,
-            "counts": counts,
-            "tagged": tagged,
-            "uptake": uptake,
-            "second_review": coached & (chance("second_review") < 0.3) & (tagged.sum(axis=1) > 1),
-            "self_revised": ~coached & (chance("self_revision") < 0.35),
-            "without": without,
-            "with_coach": with_coach,
-            "probability": probability,
-            "bounced": bounced,
-            "replied": replied,
-            "observed": observed & replied,
-            "level": level,
-            "answered": answered,
-            "latency": latency,
-            "follow_up_at": follow_up_at,
-            "followed_up": followed_up,
-            "automatic": automatic,
-            "accepted": replied | (chance("accept") < 0.25 + 0.35 * counts.mean(axis=1)),
-        }
+        planned = plan_attempt(draws, number, state)
+        versions = write_and_revise(draws, number, state, planned)
+        chances = find_probabilities(draws, planned, versions, text_weight, direct_effect)
+        answers = answer(draws, number, planned, chances)
+        state.sent = planned["sent"].astype(np.float64)
+        state.active = state.active & (state.sent < END_MINUTE) & (number < draws.planned)
+        where = np.flatnonzero(state.active)
+        found = {**planned, **versions, **chances, **answers}
         rounds.append(
-            {name: array if name in ("member", "round") else array[where] for name, array in found.items()}
+            {name: array[where] for name, array in found.items()}
+            | {"member": where, "round": np.full(where.size, number)}
         )
-
-        learnt = np.array([0.22, 0.11, 0.0, 0.15])[uptake] * tagged * coached[:, None]
-        carry = np.where(active[:, None], carry + learnt, carry)
-        replied_at, succeeded = np.where(replied, answered, np.inf), succeeded_now
-        stops = (succeeded_now & (chance("stop") > 0.5)) | (chance("attrition") < 0.02)
-        active = active & ~stops
-
+        taught = versions["tagged"].astype(bool) & versions["coached"].astype(bool)[:, None]
+        state.carried = state.carried + CARRIED_OVER[versions["uptake"].astype(int)] * taught
+        state.answered = answers["answered"].astype(np.float64)
+        state.succeeded = answers["succeeded"].astype(bool)
+        chance = draws.uniform[number]
+        content = state.succeeded & (chance[:, SLOT["stop"]] < STOP_AFTER_SUCCESS)
+        state.active = state.active & ~content & (chance[:, SLOT["attrition"]] > 0.02)
     joined = {name: np.concatenate([part[name] for part in rounds]) for name in rounds[0]}
     order = np.lexsort((joined["round"], joined["member"]))
     return {name: array[order] for name, array in joined.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,9 @@ from outreach_analysis.sample.grammar.compose import (
     write_message,
     write_subject,
 )
-from outreach_analysis.sample.grammar.plan import PARTS, Plan, make_plan
+from outreach_analysis.sample.grammar.plan import PARTS, WANTED, Author, Plan, make_plan, revise_plan
 from outreach_analysis.sample.people import (
     RELATIONS,
-    Member,
-    Recipient,
     invent_coaches,
     invent_member,
     invent_recipient,
@@ -45,200 +43,243 @@ from outreach_analysis.schema import ATTEMPTS, MESSAGES, RECIPIENTS, REPLIES, RE
 COHORT_DAYS = (0, 92, 184, 274, 365)
 """First day of each intake, counted from the start of the programme."""
 
+SPARES = 17
+COACH_WRITES = 0.06
+"""Share of coached attempts for which the coach writes a version."""
+SENT_AS_IT_WAS = 0.25
+"""Share of drafts sent without any change among those whose feedback changed no part."""
+ANOTHER_COACH = 0.07
+"""Share of attempts that another coach than the member's own looks at."""
+CLARITY = QUALITIES.index("clarity")
+
 Row = dict[str, Any]
+
+
+REPLY_WINDOW = 30 * DAY
 
 
 @dataclass
 class Written:
     """Rows of the tables while they are being written."""
 
-    recipients: list[Row]
-    attempts: list[Row]
-    messages: list[Row]
-    reviews: list[Row]
-    replies: list[Row]
-    qualities: list[Row]
-    uptake: list[Row]
+    recipients: list[Row] = field(default_factory=list)
+    attempts: list[Row] = field(default_factory=list)
+    messages: list[Row] = field(default_factory=list)
+    reviews: list[Row] = field(default_factory=list)
+    replies: list[Row] = field(default_factory=list)
+    qualities: list[Row] = field(default_factory=list)
+    uptake: list[Row] = field(default_factory=list)
 
 
-def find_stages(tagged: list[int], two_reviews: bool) -> list[list[int]]:
-    """Which tagged families are dealt with in each round of feedback."""
-    if not two_reviews:
-        return [tagged]
-    return [tagged[:1], tagged[1:]]
+class Attempt:
+    """Writes every version, review and reply of one attempt.
 
+    Parameters
+    ----------
+    written : Written
+        Receives the rows.
+    attempt_id : str
+    happened : dict
+        What the programme decided about this attempt.
+    scene : Scene
+    author : Author
+    chances : mapping of part to uniform number
+    coach_id : str
+    spare : sequence of floats
+        Further uniform numbers.
+    """
 
-def write_attempt(
-    written: Written,
-    happened: dict[str, Any],
-    place: int,
-    attempt_id: str,
-    member_id: str,
-    member: Member,
-    recipient: Recipient,
-    coach_id: str,
-    cohort: str,
-    chances: dict[str, float],
-    wording: dict[str, float],
-    usual: dict[str, float],
-    spare: list[float],
-    template_user: bool,
-    casual: float,
-) -> None:
-    """Write every version, review and reply of one attempt into the rows."""
-    channel = CHANNELS[happened["channel"][place]]
-    facts = gather_facts(member, recipient, spare[0])
-    scene = Scene(facts, wording, usual, member, recipient, channel, casual)
-    sent, started = happened["sent"][place], happened["started"][place]
-    draft, revised = happened["draft"][place], happened["revised"][place]
-    coached = happened["coached"][place]
-    version = 0
+    def __init__(
+        self,
+        written: Written,
+        attempt_id: str,
+        happened: Row,
+        scene: Scene,
+        author: Author,
+        chances: Mapping[str, float],
+        coach_id: str,
+        spare: Sequence[float],
+    ) -> None:
+        self.written = written
+        self.attempt_id = attempt_id
+        self.happened = happened
+        self.scene = scene
+        self.author = author
+        self.chances = chances
+        self.coach_id = coach_id
+        self.spare = spare
+        self.versions = 0
 
-    def plan_for(qualities: list[float]) -> Plan:
-        return make_plan(qualities, chances, recipient, template_user, casual, channel)
+    def plan(self, qualities: Sequence[float]) -> Plan:
+        """The plan of a message of these qualities."""
+        return make_plan(qualities, self.chances, self.scene.recipient, self.author, self.scene.channel)
 
-    def add(plan: Plan, stage: str, at: float, qualities: list[float], role: str = "sender") -> str:
-        nonlocal version
-        message_id = f"{attempt_id}-v{version}"
-        text = write_follow_up(scene, plan) if stage == "follow_up" else write_message(scene, plan)
-        written.messages.append(
+    def add(self, plan: Plan, stage: str, at: float, qualities: Sequence[float], role: str = "sender") -> str:
+        """Write one version; returns its identifier."""
+        message_id = f"{self.attempt_id}-v{self.versions}"
+        reminder = stage == "follow_up"
+        self.written.messages.append(
             {
                 "message_id": message_id,
-                "attempt_id": attempt_id,
-                "version": version,
+                "attempt_id": self.attempt_id,
+                "version": self.versions,
                 "stage": stage,
                 "author_role": role,
                 "written_at": at,
-                "subject": ("" if stage == "follow_up" else write_subject(scene, plan)) or None,
-                "text": text,
+                "subject": None if reminder else write_subject(self.scene, plan) or None,
+                "text": write_follow_up(self.scene, plan) if reminder else write_message(self.scene, plan),
             }
         )
-        if stage != "follow_up":
-            written.qualities.append(
+        if not reminder:
+            self.written.qualities.append(
                 {"message_id": message_id, **dict(zip(QUALITIES, qualities, strict=True))}
             )
-        version += 1
+        self.versions += 1
         return message_id
 
-    plan = plan_for(draft)
-    if coached:
-        tagged = [number for number in range(len(QUALITIES)) if happened["tagged"][place][number]]
-        stages = find_stages(tagged, happened["second_review"][place])
-        moment = started
-        qualities = list(draft)
-        last_plan, repairs, overdone = plan, [], []
-        for round_number, families in enumerate(stages):
-            message_id = add(last_plan, "draft", moment, qualities)
-            gaps = {
-                QUALITIES[family]: coaching.find_gaps(QUALITIES[family], last_plan, spare[1 + family])
-                for family in families
-            }
-            share = (round_number + 0.35 + 0.3 * spare[7]) / len(stages)
-            reviewed_at = started + (sent - started) * share
-            tags, comment = coaching.write_review(gaps, spare[8 + round_number], facts)
-            written.reviews.append(
-                {
-                    "message_id": message_id,
-                    "coach_id": coach_id,
-                    "reviewed_at": reviewed_at,
-                    "tags": tags,
-                    "comment": comment,
-                }
-            )
-            for family in families:
-                outcome = UPTAKES[happened["uptake"][place][family]]
-                name = QUALITIES[family]
-                qualities[family] = revised[family]
-                if outcome in ("yes", "overshot"):
-                    repairs += gaps[name]
-                elif outcome == "partly":
-                    repairs += gaps[name][1:]
-                if outcome == "overshot":
-                    overdone.append(name)
-                    qualities[4] = revised[4]
-                written.uptake += [
-                    {"message_id": message_id, "family": name, "tag": gap.tag, "uptake": outcome}
-                    for gap in gaps[name]
-                ] or [{"message_id": message_id, "family": name, "tag": name, "uptake": outcome}]
-            last_plan = coaching.repair(plan_for(qualities), repairs)
-            for name in overdone:
-                last_plan = coaching.overdo(last_plan, name)
-            moment = reviewed_at + (sent - started) * 0.3 / len(stages)
-        if spare[10] < 0.06:
-            add({**last_plan, "opt_out": coaching.WANTED}, "draft", moment, qualities, "coach")
-        plan = last_plan
-        add(plan, "sent", sent, list(revised))
-    else:
-        if happened["self_revised"][place]:
-            add(
-                {**plan, "typos": plan["typos"] + 1 + int(2 * spare[7]), "thanks": 0}, "draft", started, draft
-            )
-        add(plan, "sent", sent, draft)
-    if happened["followed_up"][place]:
-        add({**plan, "typos": 0}, "follow_up", happened["follow_up_at"][place], draft)
+    def write(self) -> None:
+        """Everything from the first draft to what came back."""
+        happened = self.happened
+        if happened["coached"]:
+            plan = self.write_coached()
+        else:
+            plan = self.plan(happened["draft"])
+            if happened["self_revised"]:
+                hasty = {**plan, "typos": plan["typos"] + 1 + int(2 * self.spare[7]), "thanks": 0}
+                self.add(hasty, "draft", happened["started"], happened["draft"])
+            self.add(plan, "sent", happened["sent"], happened["draft"])
+        if happened["followed_up"]:
+            self.add({**plan, "typos": 0}, "follow_up", happened["follow_up_at"], happened["draft"])
+        self.write_answers()
 
-    relation = RELATIONS[happened["relation"][place]]
-    invited = channel == "linkedin_invite"
-    replied = happened["observed"][place]
-    level = REPLY_LEVELS[happened["level"][place]]
-    pending = not replied and sent + 30 * DAY > END_MINUTE
-    written.attempts.append(
-        {
-            "attempt_id": attempt_id,
-            "sender_id": member_id,
-            "recipient_id": f"r-{attempt_id}",
-            "channel": channel,
-            "sent_at": sent,
-            "cohort": cohort,
-            "accepted": bool(happened["accepted"][place]) and not (pending and spare[11] < 0.5)
-            if invited
-            else None,
-            "replied": None,
-            "outcome": None,
-            "alumni_tie": relation == "alum",
-            "coach_id": coach_id,
-        }
-    )
-    written.recipients.append(
-        {
-            "recipient_id": f"r-{attempt_id}",
-            "name": recipient.name,
-            "company": recipient.company,
-            "title": recipient.title,
-            "profile": recipient.profile,
-            "relation": relation,
-            "seniority": recipient.seniority,
-            "industry": recipient.industry,
-        }
-    )
+    def write_coached(self) -> Plan:
+        """Draft, feedback and revisions; returns the plan of what was sent."""
+        happened = self.happened
+        hours = happened["sent"] - happened["started"]
+        tagged = [place for place, tag in enumerate(happened["tagged"]) if tag]
+        stages = [tagged[:1], tagged[1:]] if happened["second_review"] else [tagged]
+        qualities = list(happened["draft"])
+        plan = self.plan(qualities)
+        written_at = happened["started"]
+        for number, families in enumerate(stages):
+            message_id = self.add(plan, "draft", written_at, qualities)
+            reviewed_at = happened["started"] + hours * (number + 0.35 + 0.3 * self.spare[7]) / len(stages)
+            plan = self.revise(plan, qualities, families, message_id, reviewed_at, self.spare[8 + number])
+            written_at = reviewed_at + hours * 0.25 / len(stages)
+        if self.spare[10] < COACH_WRITES:
+            self.add({**plan, "opt_out": WANTED}, "draft", written_at, qualities, "coach")
+        if plan == self.plan(happened["draft"]) and self.spare[11] > SENT_AS_IT_WAS:
+            self.scene = reword(self.scene, plan, self.spare[11])
+        self.add(plan, "sent", happened["sent"], happened["revised"])
+        return plan
 
-    def answer(kind: str, at: float, number: float) -> None:
-        month = int((START + np.timedelta64(int(at), "m")).astype("datetime64[M]").astype(int)) % 12 + 1
-        friend = " ".join(pick_name(Dice(spare[12])))
-        written.replies.append(
+    def revise(
+        self,
+        plan: Plan,
+        qualities: list[float],
+        families: Sequence[int],
+        message_id: str,
+        reviewed_at: float,
+        number: float,
+    ) -> Plan:
+        """Feedback on a version and the plan of the next; `qualities` move to those of the next."""
+        happened, channel = self.happened, self.scene.channel
+        gaps = {
+            QUALITIES[family]: coaching.find_gaps(QUALITIES[family], plan, channel, self.spare[1 + family])
+            for family in families
+        }
+        tags, comment = coaching.write_review(gaps, number, self.scene.facts)
+        self.written.reviews.append(
             {
-                "attempt_id": attempt_id,
+                "message_id": message_id,
+                "coach_id": self.coach_id,
+                "reviewed_at": reviewed_at,
+                "tags": tags,
+                "comment": comment,
+            }
+        )
+        uptakes = {QUALITIES[family]: UPTAKES[happened["uptake"][family]] for family in families}
+        for family in families:
+            qualities[family] = happened["revised"][family]
+            if uptakes[QUALITIES[family]] == "overshot":
+                qualities[CLARITY] = happened["revised"][CLARITY]
+        touched = [name for name, uptake in uptakes.items() if uptake != "no"]
+        revised = revise_plan(plan, self.plan(qualities), touched)
+        for name, uptake in uptakes.items():
+            revised = coaching.take_up(revised, gaps[name], name, uptake)
+            self.written.uptake += [
+                {"message_id": message_id, "family": name, "tag": tag, "uptake": uptake}
+                for tag in [gap.tag for gap in gaps[name]] or [name]
+            ]
+        return revised
+
+    def write_answers(self) -> None:
+        """Automatic answers, bounces and what a person wrote."""
+        happened = self.happened
+        sent, replied = happened["sent"], happened["observed"]
+        if happened["bounced"]:
+            if sent + 2 < END_MINUTE:
+                self.add_reply("bounce", sent + 2, self.spare[13])
+            return
+        # One row of the flat form holds one reply: an automatic answer comes along only where a
+        # follow-up gives the human one a row of its own.
+        late = happened["followed_up"] or not replied
+        if happened["automatic"] and late and sent + 1 < END_MINUTE:
+            self.add_reply("auto_reply", sent + 1, self.spare[13])
+        if replied:
+            self.add_reply(REPLY_LEVELS[happened["level"]], happened["answered"], self.spare[14])
+
+    def add_reply(self, kind: str, at: float, number: float) -> None:
+        """Write one thing that came back."""
+        month = int((START + np.timedelta64(int(at), "m")).astype("datetime64[M]").astype(int)) % 12 + 1
+        friend = " ".join(pick_name(Dice(self.spare[12])))
+        self.written.replies.append(
+            {
+                "attempt_id": self.attempt_id,
                 "replied_at": at,
-                "text": replies.write_reply(kind, number, facts, month, friend),
+                "text": replies.write_reply(kind, number, self.scene.facts, month, friend),
                 "outcome": kind,
                 "is_automatic": kind in ("auto_reply", "bounce"),
             }
         )
 
-    if happened["bounced"][place]:
-        if sent + 3 < END_MINUTE:
-            answer("bounce", sent + 2, spare[13])
-        return
-    # One row of the flat form holds one reply: an automatic answer comes along only where a
-    # follow-up gives the human one a row of its own.
-    if (
-        happened["automatic"][place]
-        and sent + 2 < END_MINUTE
-        and (happened["followed_up"][place] or not replied)
-    ):
-        answer("auto_reply", sent + 1, spare[13])
-    if replied:
-        answer(level, happened["answered"][place], spare[14])
+
+def reword(scene: Scene, plan: Plan, number: float) -> Scene:
+    """The scene with one part worded otherwise, as a member does who edits without following."""
+    dice = Dice(number)
+    present = [part for part in ("work", "fact", "intro", "goal", "asks", "thanks", "generic") if plan[part]]
+    if not present:
+        return scene
+    part = dice.pick(present)
+    anew = {part: dice.below(9973) / 9973}
+    return replace(scene, wording={**scene.wording, **anew}, usual_wording={**scene.usual_wording, **anew})
+
+
+def list_attempt(attempt: Attempt, sender_id: str, cohort: str) -> None:
+    """Write the rows of an attempt and of its recipient."""
+    happened, recipient, channel = attempt.happened, attempt.scene.recipient, attempt.scene.channel
+    recipient_id = f"r{attempt.attempt_id[1:]}"
+    accepted = bool(happened["accepted"])
+    if not happened["observed"] and happened["sent"] + REPLY_WINDOW > END_MINUTE:
+        accepted = accepted and attempt.spare[11] < 0.5
+    attempt.written.attempts.append(
+        {
+            "attempt_id": attempt.attempt_id,
+            "sender_id": sender_id,
+            "recipient_id": recipient_id,
+            "channel": channel,
+            "sent_at": happened["sent"],
+            "cohort": cohort,
+            "accepted": accepted if channel == "linkedin_invite" else None,
+            "alumni_tie": recipient.relation == "alum",
+        }
+    )
+    attempt.written.recipients.append(
+        {
+            "recipient_id": recipient_id,
+            **{name: getattr(recipient, name) for name in RECIPIENTS.column_names if name != "recipient_id"},
+        }
+    )
 
 
 def to_times(minutes: Iterable[float]) -> pd.Series:
@@ -266,7 +307,7 @@ def write_tables(
         every tag.
     """
     members = len(draws.joined_day)
-    coaches = invent_coaches(generator(seed, "coaches"), 4 + generator(seed, "coach count").integers(3))
+    coaches = invent_coaches(generator(seed, "coaches"), 4 + int(generator(seed, "coach count").integers(3)))
     people_chance = generator(seed, "members").random((members, 2))
     people = [invent_member(number) for number in people_chance[:, 0].tolist()]
     coach_of = (people_chance[:, 1] * len(coaches)).astype(int).tolist()
@@ -276,38 +317,43 @@ def write_tables(
         for place in (np.searchsorted(COHORT_DAYS, draws.joined_day, side="right") - 1).tolist()
     ]
     count = len(happened["member"])
-    words = generator(seed, "words").random((count, 2 * len(PARTS) + 17)).tolist()
+    words = generator(seed, "words").random((count, 2 * len(PARTS) + SPARES)).tolist()
     listed = {name: array.tolist() for name, array in happened.items()}
-    written = Written([], [], [], [], [], [], [])
+    written = Written()
     for place, owner in enumerate(listed["member"]):
-        numbers = words[place]
+        numbers, member = words[place], people[owner]
         spare = numbers[2 * len(PARTS) :]
-        relation = RELATIONS[listed["relation"][place]]
         usual = dict(zip(PARTS, usual_numbers[owner], strict=True))
         chances = dict(zip(PARTS, numbers, strict=False))
-        if draws.template_user[owner]:
+        wording = dict(zip(PARTS, numbers[len(PARTS) :], strict=False))
+        author = Author(bool(draws.template_user[owner]), float(draws.casual[owner]))
+        if author.template_user:
             # A template decides which parts there are, too; slips of names still happen by chance.
-            chances = {
-                **usual,
-                **{part: chances[part] for part in ("name", "typos", "own_words", "wrong_company")},
+            chances = usual | {
+                part: chances[part] for part in ("name", "typos", "own_words", "wrong_company")
             }
-        write_attempt(
-            written,
-            listed,
-            place,
-            f"a{place + 1:05d}",
-            f"m{owner + 1:04d}",
-            people[owner],
-            invent_recipient(spare[15], people[owner], relation),
-            f"c{coach_of[owner] + 1}" if spare[16] > 0.07 else f"c{1 + int(spare[16] / 0.07 * len(coaches))}",
-            cohorts[owner],
-            chances,
-            dict(zip(PARTS, numbers[len(PARTS) :], strict=False)),
-            usual,
-            spare,
-            bool(draws.template_user[owner]),
-            float(draws.casual[owner]),
+        recipient = invent_recipient(spare[15], member, RELATIONS[listed["relation"][place]])
+        scene = Scene(
+            facts=gather_facts(member, recipient, spare[0]),
+            wording=wording,
+            usual_wording=usual,
+            member=member,
+            recipient=recipient,
+            channel=CHANNELS[listed["channel"][place]],
         )
+        stand_in = 1 + int(spare[16] / ANOTHER_COACH * len(coaches))
+        attempt = Attempt(
+            written,
+            f"a{place + 1:05d}",
+            {name: values[place] for name, values in listed.items()},
+            scene,
+            author,
+            chances,
+            f"c{coach_of[owner] + 1 if spare[16] > ANOTHER_COACH else stand_in}",
+            spare,
+        )
+        attempt.write()
+        list_attempt(attempt, f"m{owner + 1:04d}", cohorts[owner])
     senders = pd.DataFrame(
         {
             "sender_id": [f"m{number + 1:04d}" for number in range(members)],

@@ -7,30 +7,22 @@ import re
 from outreach_analysis.sample.seeding import Dice
 
 JARGON = (
-    "I want to leverage my cross-functional skill set to drive synergies in a fast-paced, results-driven environment.",
-    "My value proposition is to operationalise best-in-class learnings and to move the needle on key deliverables.",
-    "I aim to unlock actionable insights at scale and to align stakeholders around a holistic growth mindset.",
-    "As a thought-leadership-oriented professional, I ideate end-to-end solutions along the entire value chain.",
-    "I am keen to circle back with you offline to deep-dive into win-win touchpoints within your ecosystem.",
-    "I thrive where disruptive paradigms meet agile execution and where robust frameworks are leveraged daily.",
+    "I want to [leverage|utilise] my [cross-functional|multi-disciplinary] skill set to [drive|generate] synergies in a [fast-paced|dynamic], [results-driven|outcome-oriented] environment.",
+    "My value proposition is to [operationalise|implement] [best-in-class|world-class] learnings and to [move the needle|deliver] on key [deliverables|performance indicators].",
+    "I [aim|strive] to unlock [actionable insights|untapped potential] at scale and to align [stakeholders|key players] around a [holistic growth mindset|shared north star].",
+    "As a [thought-leadership-oriented|future-focused] professional, I ideate [end-to-end|turnkey] solutions along the [entire|full] value chain.",
+    "I am keen to [circle back|touch base] with you offline to [deep-dive|double-click] into win-win [touchpoints|opportunities] within your ecosystem.",
+    "I thrive where [disruptive paradigms|emerging technologies] meet [agile|flawless] execution and where [robust|scalable] frameworks are leveraged daily.",
 )
 JARGON_MORE = (
     "[Ultimately|In this regard|Moving forward], this will [maximise|optimise] [impact|bandwidth] [across all verticals|on both sides].",
     "I [bring|offer] a [proven|unique] [toolkit|mindset] for [scalable|transformative] [outcomes|solutions].",
 )
 RAMBLE = (
-    "I have been thinking about writing to somebody for quite a long time now and first I wanted to wait until after "
-    "the [summer|holidays] but then [things changed at home|my course was moved] and so I thought that I should "
-    "[just try it now|begin somewhere], even though I still do not know exactly where it will lead me.",
-    "There are so many directions that one could go in {field}, and some people say [one thing|start small] and others "
-    "say [the opposite|aim high], and I have read [a lot|many posts] about it and watched videos and talked with "
-    "friends, which [helped a bit|was nice] but in the end [did not really answer it|left me with even more options].",
-    "To explain my situation [in more detail|a bit better], I started with {my_study} because my [uncle|cousin] did, "
-    "then I [changed my mind twice|took a break], then I worked as {my_role}, which was [fine|okay] for a while, and "
-    "now I am at a point where I could imagine [several things|almost anything], {field} being one of them.",
-    "It is [also important|maybe interesting] to know that the market in {my_city} is [difficult|slow] at the moment "
-    "and that many of the [roles|jobs] that are advertised turn out to be something else, which [I find|is] a pity, "
-    "because [it costs everybody time|one prepares for nothing] and nobody seems to [talk about it|change it].",
+    "I have been thinking about writing to somebody for quite a long time now and first I wanted to wait until after the [summer|holidays] but then [things changed at home|my course was moved] and so I thought that I should [just try it now|begin somewhere], even though I still do not know exactly where it will lead me.",
+    "There are so many directions that one could go in {field}, and some people say [one thing|start small] and others say [the opposite|aim high], and I have read [a lot|many posts] about it and watched videos and talked with friends, which [helped a bit|was nice] but in the end [did not really answer it|left me with even more options].",
+    "To explain my situation [in more detail|a bit better], I started with {my_study} because my [uncle|cousin] did, then I [changed my mind twice|took a break], then I worked as {my_role}, which was [fine|okay] for a while, and now I am at a point where I could imagine [several things|almost anything], {field} being one of them.",
+    "It is [also important|maybe interesting] to know that the market in {my_city} is [difficult|slow] at the moment and that many of the [roles|jobs] that are advertised turn out to be something else, which [I find|is] a pity, because [it costs everybody time|one prepares for nothing] and nobody seems to [talk about it|change it].",
 )
 
 MISSPELT = {
@@ -90,9 +82,74 @@ def run_on(sentences: list[str]) -> list[str]:
 
 
 LOWERABLE = frozenset(
-    "My Your You The This That Since Given Because Last At To In Would Could Can Any Let What How Which Before We "
-    "After Over By Within While Thank Thanks Please Before It There Working Just Like As Recently A If Is".split()
+    (
+        *(
+            "My",
+            "Your",
+            "You",
+            "The",
+            "This",
+            "That",
+            "Since",
+            "Given",
+            "Because",
+            "Last",
+            "At",
+            "To",
+            "In",
+            "Would",
+        ),
+        *(
+            "Could",
+            "Can",
+            "Any",
+            "Let",
+            "What",
+            "How",
+            "Which",
+            "Before",
+            "We",
+            "After",
+            "Over",
+            "By",
+            "Within",
+            "While",
+        ),
+        *(
+            "Thank",
+            "Thanks",
+            "Please",
+            "It",
+            "There",
+            "Working",
+            "Just",
+            "Like",
+            "As",
+            "Recently",
+            "A",
+            "If",
+            "Is",
+            "Send",
+        ),
+        *(
+            "Call",
+            "Tell",
+            "Not",
+            "Many",
+            "Few",
+            "People",
+            "One",
+            "Two",
+            "With",
+            "On",
+            "Do",
+            "Are",
+            "First",
+            "For",
+        ),
+    )
 )
+"""Openings that are never a name."""
 
 
 def shout(text: str, number: float) -> str:

@@ -17,6 +17,7 @@ from outreach_analysis.sample.grammar.plan import (
     OPEN_ASK,
     PLACEHOLDER,
     VAGUE_ASK,
+    WANTED,
     WRONG_NAME,
     Plan,
 )
@@ -40,8 +41,6 @@ class Scene:
     usual_wording : mapping of part to uniform number
         The sender's own template.
     member, recipient, channel
-    casual : float
-        In [0, 1].
     """
 
     facts: Mapping[str, str]
@@ -50,7 +49,6 @@ class Scene:
     member: Member
     recipient: Recipient
     channel: str
-    casual: float
 
 
 def gather_facts(member: Member, recipient: Recipient, number: float) -> dict[str, str]:
@@ -90,6 +88,7 @@ def gather_facts(member: Member, recipient: Recipient, number: float) -> dict[st
         "work": recipient.work,
         "Work": capitalise(recipient.work),
         "kind": recipient.work_kind,
+        "took_in": "read" if recipient.work_kind in ("post", "article") else "listened to",
         "mutual": recipient.mutual,
         "meeting": dice.pick(EVENTS),
         "question": question,
@@ -181,12 +180,18 @@ class Writer:
         tried_it = self.plan["work"] and Dice(self.numbers["order"]).chance(0.5)
         sentences += self.has("step", credible.STEP_WORK if tried_it else credible.STEP)
         sentences += self.has("goal", credible.GOAL) + self.has("self_praise", credible.SELF_PRAISE)
-        sentences += self.has("needy", credible.NEEDY) + self.has("link", credible.LINK)
+        sentences += self.has("needy", credible.NEEDY)
         if self.plan["jargon"]:
             sentences.append(Dice(self.numbers["jargon"]).pick(clumsy.JARGON))
         if self.plan["jargon"] > 1:
             sentences.append(self.line("jargon", clumsy.JARGON_MORE))
-        return sentences
+        sentences += self.has("ramble", clumsy.RAMBLE)
+        if self.plan["ramble"] > 1:
+            others = [
+                line for line in clumsy.RAMBLE if line is not Dice(self.numbers["ramble"]).pick(clumsy.RAMBLE)
+            ]
+            sentences.append(write(others, self.scene.wording["name_form"], self.facts))
+        return sentences + self.has("link", credible.LINK)
 
     def asking(self) -> list[str]:
         """Sentences that ask."""
@@ -242,22 +247,6 @@ def spoil(text: str, writer: Writer) -> str:
     return text
 
 
-def shorten(plan: Plan, channel: str) -> Plan:
-    """Leave out what a channel has no room for, unless the message rambles."""
-    shorter = dict(plan)
-    room = {"linkedin_message": 6, "inmail": 8, "email": 11}[channel]
-    kept = 0
-    for part in (
-        "tie", "work", "intro", "track", "reason", "step", "fact", "goal", "work_praise", "opt_out", "experience",
-        "in_writing", "link", "credential", "reciprocity", "company", "flexible", "next_step", "deference", "thanks_early",
-    ):  # fmt: skip
-        kept += bool(shorter[part])
-        # A part that a coach asked for (2) stays whatever the room.
-        if kept > room and shorter[part] == 1:
-            shorter[part] = 0
-    return shorter
-
-
 def write_message(scene: Scene, plan: Plan) -> str:
     """The text of a message.
 
@@ -273,16 +262,11 @@ def write_message(scene: Scene, plan: Plan) -> str:
     """
     if scene.channel == "linkedin_invite":
         return write_invite(scene, plan)
-    plan = shorten(plan, scene.channel)
     writer = Writer(scene, plan)
     greeting = writer.greeting()
     opening = writer.has("stock", tone.STOCK_OPENING) + writer.has("apology", tone.APOLOGY)
     opening += writer.has("thanks_early", tone.THANKS_EARLY)
     you, me, ask = writer.about_you(), writer.about_me(), writer.asking()
-    if plan["ramble"]:
-        me.append(writer.line("ramble", clumsy.RAMBLE))
-    if plan["ramble"] > 1:
-        me.append(write(clumsy.RAMBLE, scene.wording["name_form"], writer.facts))
     me_first = Dice(writer.numbers["order"]).chance(0.25) and scene.recipient.relation != "met"
     blocks = [opening + (me if me_first else you), you if me_first else me]
     blocks += [writer.has("deference", tone.DEFERENCE) + ask, writer.ending()]
@@ -302,51 +286,51 @@ def write_invite(scene: Scene, plan: Plan) -> str:
     """The note of an invitation, built by priority until no more fits."""
     writer = Writer(scene, plan)
     greeting = writer.greeting()
-    kind, ties = plan["asks"], invite.HOOK_TIE[scene.recipient.relation]
-    offers: list[tuple[int, int, str]] = []
-
-    def offer(rank: int, place: int, part: str, lines: Sequence[str]) -> None:
-        offers.append((rank - 10 * (plan[part] == 2), place, writer.line(part, lines)))
-
-    if plan["tie"] and ties:
-        offer(1, 0, "tie", ties)
-    if plan["work"]:
-        offer(2, 1, "work", invite.HOOK_WORK)
-    elif plan["fact"]:
-        offer(2, 1, "fact", invite.HOOK_FACT)
-    elif plan["generic"] or not (plan["tie"] and ties):
-        offer(2, 1, "generic", invite.HOOK_GENERIC)
-    if plan["intro"]:
-        offer(3, 2, "intro", invite.WHO[scene.member.seniority])
-    if kind in (BOUNDED_ASK, OPEN_ASK):
-        offer(4, 5, "asks", invite.ASK if kind == BOUNDED_ASK else asking.OPEN[:2])
-    elif kind == VAGUE_ASK:
-        offer(4, 5, "asks", invite.ASK_VAGUE)
-    elif kind in (JOB_ASK, MANY_ASKS):
-        offer(4, 5, "asks", invite.ASK_JOB)
-        if kind == MANY_ASKS:
-            offer(5, 6, "asks", asking.MANY)
-    for rank, place, part, lines in (
-        (6, 3, "needy", credible.NEEDY), (7, 4, "step", invite.STEP), (8, 4, "goal", invite.GOAL),
-        (5, 7, "pressure", tone.PRESSURE), (9, 8, "opt_out", invite.OPT_OUT), (10, 9, "thanks", tone.THANKS_SHORT),
-    ):  # fmt: skip
-        if plan[part]:
-            offer(rank, place, part, lines)
     signature = f"\n{writer.facts['my_first']}" if plan["closing"] else ""
     room = INVITE_LIMIT - len(greeting) - len(signature) - 4
     kept: list[tuple[int, str]] = []
-    for _, place, sentence in sorted(offers):
+    for part, place, lines in sorted(offer_lines(scene, plan), key=lambda offer: plan[offer[0]] != WANTED):
+        sentence = writer.line(part, lines)
         if len(sentence) + 1 <= room:
             kept.append((place, sentence))
             room -= len(sentence) + 1
-    kept.sort()
-    sentences = [sentence for _, sentence in kept]
-    if sentences and not greeting.endswith(","):
-        sentences[0] = capitalise(sentences[0])
-    sentences[1:] = [capitalise(sentence) for sentence in sentences[1:]]
-    body = spoil(" ".join(sentences), writer)
-    text = f"{greeting} {body}{signature}"
+    sentences = [sentence for _, sentence in sorted(kept)]
+    opening_goes_on = greeting.endswith((",", "–"))
+    sentences = [
+        sentence if opening_goes_on and not place else capitalise(sentence)
+        for place, sentence in enumerate(sentences)
+    ]
+    text = f"{greeting} {spoil(' '.join(sentences), writer)}{signature}"
     return text if len(text) <= INVITE_LIMIT else text[: INVITE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def offer_lines(scene: Scene, plan: Plan) -> list[tuple[str, int, Sequence[str]]]:
+    """Part, place and lines of what an invitation could say, the most important first."""
+    ties = invite.HOOK_TIE[scene.recipient.relation] if plan["tie"] else ()
+    asks: dict[int, tuple[str, ...]] = {
+        BOUNDED_ASK: invite.ASK,
+        OPEN_ASK: asking.OPEN[:2],
+        VAGUE_ASK: invite.ASK_VAGUE,
+        JOB_ASK: invite.ASK_JOB,
+        MANY_ASKS: invite.ASK_JOB,
+    }
+    generic = not plan["work"] and not plan["fact"] and (plan["generic"] or not ties)
+    offers = [
+        (bool(ties), "tie", 0, ties),
+        (plan["work"], "work", 1, invite.HOOK_WORK),
+        (plan["fact"] and (plan["fact"] == WANTED or not plan["work"]), "fact", 2, invite.HOOK_FACT),
+        (generic, "generic", 2, invite.HOOK_GENERIC),
+        (plan["intro"], "intro", 3, invite.WHO[scene.member.seniority]),
+        (plan["asks"], "asks", 7, asks.get(plan["asks"], ())),
+        (plan["asks"] == MANY_ASKS, "asks", 8, asking.MANY),
+        (plan["pressure"], "pressure", 9, tone.PRESSURE),
+        (plan["needy"], "needy", 4, credible.NEEDY),
+        (plan["step"], "step", 5, invite.STEP if plan["work"] else invite.STEP[:1]),
+        (plan["goal"], "goal", 6, invite.GOAL),
+        (plan["opt_out"], "opt_out", 10, invite.OPT_OUT),
+        (plan["thanks"], "thanks", 11, tone.THANKS_SHORT),
+    ]
+    return [(part, place, lines) for present, part, place, lines in offers if present]
 
 
 def write_subject(scene: Scene, plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
 
 from outreach_analysis.sample.people import Recipient
@@ -20,8 +21,103 @@ PARTS = (
 """Every part has one chance of being there and one of how it is worded."""
 PLACE = {part: place for place, part in enumerate(PARTS)}
 
+FAMILY_PARTS: dict[str, tuple[str, ...]] = {
+    "personalization": (
+        *(
+            "name",
+            "work",
+            "fact",
+            "tie",
+            "reason",
+            "work_praise",
+            "generic",
+            "experience",
+            "company",
+            "wrong_company",
+        ),
+    ),
+    "credibility": (
+        *(
+            "intro",
+            "vague_intro",
+            "credential",
+            "track",
+            "link",
+            "step",
+            "goal",
+            "programme",
+            "self_praise",
+            "needy",
+        ),
+        *("hedge", "typos"),
+    ),
+    "ask": ("asks", "opt_out", "flexible", "in_writing", "next_step"),
+    "politeness": (
+        "casual",
+        "thanks",
+        "thanks_early",
+        "deference",
+        "apology",
+        "reciprocity",
+        "pressure",
+        "demand",
+        "closing",
+    ),
+    "clarity": ("jargon", "run_on", "ramble", "paragraphs", "subject"),
+    "originality": ("stock", "own_words"),
+}
+"""Which quality decides a part, so that feedback on one family leaves the others as they are."""
+INVITE_PARTS = (
+    *(
+        "name",
+        "work",
+        "fact",
+        "tie",
+        "generic",
+        "intro",
+        "needy",
+        "step",
+        "goal",
+        "asks",
+        "opt_out",
+        "thanks",
+    ),
+    *("pressure", "casual", "typos", "closing", "own_words"),
+)
+"""What an invitation has room for."""
+WANTED = 2
+"""Amount of a part that a coach asked for: an invitation leaves out others first."""
+
 RIGHT_NAME, NO_NAME, WRONG_NAME, MISSPELT_NAME, PLACEHOLDER = 1, 0, 2, 3, 4
 NO_ASK, BOUNDED_ASK, OPEN_ASK, VAGUE_ASK, JOB_ASK, MANY_ASKS = 0, 1, 2, 3, 4, 5
+ROOM = {"linkedin_message": 6, "inmail": 8, "email": 11}
+"""Parts that a channel's habit allows, beside those that are always short."""
+BY_IMPORTANCE = (
+    *(
+        "tie",
+        "work",
+        "intro",
+        "track",
+        "reason",
+        "step",
+        "fact",
+        "goal",
+        "work_praise",
+        "opt_out",
+        "experience",
+    ),
+    *(
+        "in_writing",
+        "link",
+        "credential",
+        "reciprocity",
+        "company",
+        "flexible",
+        "next_step",
+        "deference",
+        "thanks_early",
+    ),
+)
 
 
 def rising(quality: float, middle: float) -> float:
@@ -29,12 +125,27 @@ def rising(quality: float, middle: float) -> float:
     return 1.0 / (1.0 + exp(-9.0 * (quality - middle)))
 
 
+@dataclass(frozen=True)
+class Author:
+    """How somebody writes, whatever the message.
+
+    Parameters
+    ----------
+    template_user : bool
+        Whether the author works from one template.
+    casual : float
+        How casually, in [0, 1].
+    """
+
+    template_user: bool
+    casual: float
+
+
 def make_plan(
     qualities: Sequence[float],
     chances: Mapping[str, float],
     recipient: Recipient,
-    template_user: bool,
-    casual: float,
+    author: Author,
     channel: str,
 ) -> Plan:
     """Decide the parts of a message.
@@ -47,10 +158,7 @@ def make_plan(
         The same chances give a draft and its revision the same parts wherever the
         qualities are the same.
     recipient : Recipient
-    template_user : bool
-        Whether the sender works from one template.
-    casual : float
-        How casually the sender writes, in [0, 1].
+    author : Author
     channel : str
 
     Returns
@@ -58,82 +166,103 @@ def make_plan(
     Plan
     """
     person, credit, ask, polite, clear, own = qualities
-    low_person, low_credit, low_ask = 1 - person, 1 - credit, 1 - ask
     plan: Plan = dict.fromkeys(PARTS, 0)
-
-    def happens(part: str, probability: float) -> bool:
-        return chances[part] < probability
-
-    for part, middle in (
-        ("work", 0.48),
-        ("fact", 0.5),
-        ("reason", 0.55),
-        ("experience", 0.6),
-        ("company", 0.68),
-    ):
-        plan[part] = int(happens(part, rising(person, middle)))
-    plan["tie"] = int(happens("tie", rising(person, 0.3))) if recipient.relation != "stranger" else 0
-    plan["work_praise"] = plan["work"] and int(happens("work_praise", rising(person, 0.58)))
-    plan["generic"] = int(not plan["work"] and happens("generic", 0.15 + 0.6 * low_person))
-    slips = chances["name"]
-    merging = 2.2 if template_user else 0.8
-    if slips < 0.07 * low_person * merging:
-        plan["name"] = PLACEHOLDER
-    elif slips < 0.12 * low_person * merging:
-        plan["name"] = WRONG_NAME
-    elif slips < 0.12 * low_person * merging + 0.07 * low_person:
-        plan["name"] = MISSPELT_NAME
-    elif slips > 1 - (0 if template_user else 0.7 * low_person**2.5):
-        plan["name"] = NO_NAME
-    else:
-        plan["name"] = RIGHT_NAME
-    plan["wrong_company"] = int(happens("wrong_company", 0.05 * low_person * merging))
-
-    for part, middle in (
-        ("intro", 0.28), ("credential", 0.68), ("track", 0.52), ("link", 0.66), ("step", 0.55), ("goal", 0.42),
-    ):  # fmt: skip
-        plan[part] = int(happens(part, rising(credit, middle)))
-    plan["vague_intro"] = int(not plan["intro"] and happens("vague_intro", 0.7))
-    plan["programme"] = int(happens("programme", 0.1))
-    plan["self_praise"] = int(happens("self_praise", 0.5 * low_credit**1.5))
-    plan["needy"] = int(happens("needy", 0.55 * low_credit**2))
-    plan["hedge"] = int(happens("hedge", 0.3 * low_credit))
-    plan["typos"] = int(7 * max(0.0, 0.62 - credit) * chances["typos"])
-    plan["casual"] = int(happens("casual", 0.9 * casual**2 * (1.1 - polite)))
+    plan |= plan_personal(person, chances, author, tied=recipient.relation != "stranger")
+    plan |= plan_credible(credit, chances)
+    plan |= plan_ask(ask, chances)
+    plan |= plan_tone(polite, credit, chances, author)
+    plan |= plan_clarity(clear, ask, chances)
+    plan["stock"] = int(chances["stock"] < 0.85 * (1 - own))
+    plan["own_words"] = int(chances["own_words"] < (rising(own, 0.3) if author.template_user else 0.93))
     if channel == "linkedin_invite":
-        plan["link"] = 0
+        return {part: amount if part in INVITE_PARTS else 0 for part, amount in plan.items()}
+    present = [part for part in BY_IMPORTANCE if plan[part]]
+    return plan | dict.fromkeys(present[ROOM[channel] :], 0)
 
-    draw = chances["asks"]
-    if draw < 0.35 * low_ask**2:
-        plan["asks"] = NO_ASK
-    elif draw < 0.35 * low_ask**2 + 0.3 * low_ask**1.5:
-        plan["asks"] = MANY_ASKS
-    elif draw < 0.35 * low_ask**2 + 0.5 * low_ask**1.5:
-        plan["asks"] = JOB_ASK
-    elif draw < 0.35 * low_ask**2 + 0.8 * low_ask**1.5:
-        plan["asks"] = VAGUE_ASK
-    elif draw < 1 - rising(ask, 0.45):
-        plan["asks"] = OPEN_ASK
-    else:
-        plan["asks"] = BOUNDED_ASK
-    for part, middle in (("opt_out", 0.6), ("flexible", 0.62), ("in_writing", 0.68), ("next_step", 0.75)):
-        plan[part] = int(happens(part, rising(ask, middle)))
 
-    plan["thanks"] = int(happens("thanks", rising(polite, 0.4)))
-    plan["thanks_early"] = int(happens("thanks_early", rising(polite, 0.72)))
-    plan["deference"] = int(happens("deference", 0.6 * rising(polite, 0.7)))
-    plan["apology"] = int(happens("apology", 0.08))
-    plan["reciprocity"] = int(happens("reciprocity", rising((polite + credit) / 2, 0.66)))
-    plan["pressure"] = int(happens("pressure", 0.6 * (1 - polite) ** 2))
-    plan["demand"] = int(happens("demand", 0.7 * (1 - polite) ** 2.5))
-    plan["closing"] = int(happens("closing", rising(polite, 0.3)))
-
-    muddle = 1 - clear
-    plan["jargon"] = int(happens("jargon", 0.6 * muddle**1.5)) + int(chances["jargon"] < 0.25 * muddle**2)
-    plan["run_on"] = int(happens("run_on", 0.7 * muddle**1.5))
-    plan["ramble"] = int(happens("ramble", 0.75 * muddle)) + int(chances["ramble"] < 0.35 * muddle)
-    plan["paragraphs"] = int(happens("paragraphs", rising(clear, 0.38)))
-    plan["stock"] = int(happens("stock", 0.85 * (1 - own)))
-    plan["own_words"] = int(happens("own_words", rising(own, 0.3) if template_user else 0.93))
-    plan["subject"] = int(happens("subject", rising((clear + ask) / 2, 0.4)))
+def plan_personal(quality: float, chances: Mapping[str, float], author: Author, *, tied: bool) -> Plan:
+    """Parts about the recipient."""
+    lack = 1 - quality
+    middles = {"work": 0.48, "fact": 0.5, "reason": 0.55, "experience": 0.6, "company": 0.68}
+    plan = {part: int(chances[part] < rising(quality, middle)) for part, middle in middles.items()}
+    plan["tie"] = int(tied and chances["tie"] < rising(quality, 0.3))
+    plan["work_praise"] = int(plan["work"] and chances["work_praise"] < rising(quality, 0.58))
+    plan["generic"] = int(not plan["work"] and chances["generic"] < 0.15 + 0.6 * lack)
+    merging = lack * (2.2 if author.template_user else 0.8)
+    plan["wrong_company"] = int(chances["wrong_company"] < 0.05 * merging)
+    slip = chances["name"]
+    nameless = 0.0 if author.template_user else 0.7 * lack**2.5
+    limits = (0.07 * merging, 0.12 * merging, 0.12 * merging + 0.07 * lack, 1 - nameless)
+    names = (PLACEHOLDER, WRONG_NAME, MISSPELT_NAME, RIGHT_NAME)
+    plan["name"] = next((name for name, limit in zip(names, limits, strict=True) if slip < limit), NO_NAME)
     return plan
+
+
+def plan_credible(quality: float, chances: Mapping[str, float]) -> Plan:
+    """Parts about the sender."""
+    lack = 1 - quality
+    middles = {"intro": 0.28, "credential": 0.68, "track": 0.52, "link": 0.66, "step": 0.55, "goal": 0.42}
+    plan = {part: int(chances[part] < rising(quality, middle)) for part, middle in middles.items()}
+    plan["vague_intro"] = int(not plan["intro"] and chances["vague_intro"] < 0.7)
+    plan["programme"] = int(chances["programme"] < 0.1)
+    plan["self_praise"] = int(chances["self_praise"] < 0.5 * lack**1.5)
+    plan["needy"] = int(chances["needy"] < 0.55 * lack**2)
+    plan["hedge"] = int(chances["hedge"] < 0.3 * lack)
+    plan["typos"] = int(7 * max(0.0, 0.62 - quality) * chances["typos"])
+    return plan
+
+
+def plan_ask(quality: float, chances: Mapping[str, float]) -> Plan:
+    """What is asked, and how easy an answer is made."""
+    lack = 1 - quality
+    none = 0.35 * lack**2
+    limits = (
+        none,
+        none + 0.3 * lack**1.5,
+        none + 0.5 * lack**1.5,
+        none + 0.8 * lack**1.5,
+        1 - rising(quality, 0.45),
+    )
+    kinds = (NO_ASK, MANY_ASKS, JOB_ASK, VAGUE_ASK, OPEN_ASK)
+    plan = {
+        "asks": next(
+            (kind for kind, limit in zip(kinds, limits, strict=True) if chances["asks"] < limit), BOUNDED_ASK
+        )
+    }
+    for part, middle in (("opt_out", 0.6), ("flexible", 0.62), ("in_writing", 0.68), ("next_step", 0.75)):
+        plan[part] = int(plan["asks"] in (BOUNDED_ASK, OPEN_ASK) and chances[part] < rising(quality, middle))
+    return plan
+
+
+def plan_tone(quality: float, credibility: float, chances: Mapping[str, float], author: Author) -> Plan:
+    """Thanks, deference and their opposites."""
+    lack = 1 - quality
+    return {
+        "thanks": int(chances["thanks"] < rising(quality, 0.4)),
+        "thanks_early": int(chances["thanks_early"] < rising(quality, 0.72)),
+        "deference": int(chances["deference"] < 0.6 * rising(quality, 0.7)),
+        "apology": int(chances["apology"] < 0.08),
+        "reciprocity": int(chances["reciprocity"] < rising((quality + credibility) / 2, 0.66)),
+        "pressure": int(chances["pressure"] < 0.6 * lack**2),
+        "demand": int(chances["demand"] < 0.7 * lack**2.5),
+        "closing": int(chances["closing"] < rising(quality, 0.3)),
+        "casual": int(chances["casual"] < 0.9 * author.casual**2 * (lack + 0.1)),
+    }
+
+
+def plan_clarity(quality: float, ask: float, chances: Mapping[str, float]) -> Plan:
+    """Jargon, length and layout."""
+    muddle = 1 - quality
+    return {
+        "jargon": int(chances["jargon"] < 0.6 * muddle**1.5) + int(chances["jargon"] < 0.25 * muddle**2),
+        "run_on": int(chances["run_on"] < 0.7 * muddle**1.5),
+        "ramble": int(chances["ramble"] < 0.75 * muddle) + int(chances["ramble"] < 0.35 * muddle),
+        "paragraphs": int(chances["paragraphs"] < rising(quality, 0.38)),
+        "subject": int(chances["subject"] < rising((quality + ask) / 2, 0.4)),
+    }
+
+
+def revise_plan(before: Plan, anew: Plan, families: Sequence[str]) -> Plan:
+    """The plan before, with the parts of the families that feedback touched as planned anew."""
+    touched = {part for family in families for part in FAMILY_PARTS[family]}
+    return {part: anew[part] if part in touched else amount for part, amount in before.items()}

@@ -20,22 +20,29 @@ STOCK_OPENING = (
     "I am reaching out to [connect with|network with] [professionals like you|people in your field].",
     "I hope you are having a great week[ so far|].",
     "Trust you are well.",
+    "I hope you don't mind me [reaching out|contacting you] [out of the blue|like this].",
+    "My apologies for the [cold message|unsolicited email].",
+    "I [wanted|would like] to [take this opportunity to introduce myself|expand my professional network].",
 )
 THANKS_EARLY = (
     "Thank you for [writing about|speaking so openly about|sharing your thoughts on] {topic}.",
     "[First of all, thank you|Thank you first] for [the time you take to read this|opening a message from a stranger].",
     "I am [grateful for|thankful for] the work that you [share|put out] on {topic2}.",
+    "Thank you for [being so open about|telling the unfinished parts of] {topic2}[ – it helps those who come after|].",
 )
 THANKS = (
     "Thank you [very much for your time|for reading this|for considering it].",
     "[Many thanks|Thank you] [either way|in any case|whatever your answer].",
     "I [would be|am] [grateful|very thankful] for [any answer|your time].",
     "Thanks [so much|a lot] for [reading|your time].",
+    "[With thanks|Thank you warmly] for [every minute|the minute this took you].",
+    "I [appreciate|value] [your reading this|your time], [truly|whatever comes of it].",
 )
 THANKS_SHORT = ("Thank you!", "Many thanks!", "Thanks for reading.", "Thank you either way.")
 DEFERENCE = (
     "You [know|have seen] [far more of this than I do|this from every side], and I [would trust|respect] your judgement.",
     "I [would not ask lightly|know that your time is precious], and I [have come prepared|will keep to the minute].",
+    "[You have done|Your years of doing] what I [only read about|am only beginning], so [a hint from you weighs much|your word counts for me].",
 )
 APOLOGY = ("I [apologise|am sorry] for writing [out of the blue|without an introduction].",)
 PRESSURE = (
@@ -43,12 +50,15 @@ PRESSURE = (
     "This is [really|very] urgent, so [please answer ASAP|answer quickly].",
     "I [expect|am waiting for] your reply [today|this week].",
     "[Don't ignore this|Do not leave me on read], it is [important|urgent].",
+    "[Please reply today|I need this today], my [deadline|application] [is tomorrow|closes tonight].",
+    "I [hope you will not|trust you won't] [waste this chance|let me down].",
 )
 REPROACH = (
     "I wrote [last week|twice already] and [you did not even answer|still nothing from you].",
     "[Is it normal|Do you find it polite] not to answer people?",
     "I [saw that you read|know you saw] my message[, so why no answer|].",
     "It would have taken you [one minute|two seconds] to reply.",
+    "[Still waiting|I am still waiting] for [an answer|some kind of reply].",
 )
 CLOSING_FORMAL = (
     "Kind regards,",
@@ -65,14 +75,19 @@ FOLLOW_UP = (
     "[Just one short reminder|A brief follow-up] to my note [of last week|about {topic}].",
     "[Since I wrote|In the meantime] I [finished “{course}”|tried another small case], and my question about {topic} [still stands|became sharper].",
     "[One more try from me|I am writing a second and last time]: I would [still be glad|be happy] to hear your view on {topic}.",
+    "[A week later|Some days on], my question about {topic} is [smaller|clearer]: {minutes} minutes [would do|would be plenty].",
+    "I [read|found] [more of what you wrote|another piece of yours] since, [and my question got better|which answered half of my question].",
 )
 FOLLOW_UP_PLAIN = (
     "Just [following up|checking in] on [this|my message below].",
     "[Bumping this|Any update on this]?",
     "Did you [see|get] my [last message|message]?",
+    "[Hi again|Hello again], [any news|any thoughts]?",
+    "[Resending this|Sending this again] in case it [got lost|was missed].",
 )
 FOLLOW_UP_END = (
     "If [now is not the time|it does not suit], [I will leave it at that and thank you for reading|no answer is needed].",
     "[A yes, a no or a later|Any short answer] is [welcome|fine].",
     "Thank you [for your patience|in any case].",
+    "[I will not write again|This is my last reminder]; [have a good week|all the best to you].",
 )
