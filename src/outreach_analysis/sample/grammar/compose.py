@@ -182,7 +182,7 @@ class Writer:
         sentences += self.has("goal", credible.GOAL) + self.has("self_praise", credible.SELF_PRAISE)
         sentences += self.has("needy", credible.NEEDY)
         if self.plan["jargon"]:
-            sentences.append(Dice(self.numbers["jargon"]).pick(clumsy.JARGON))
+            sentences.append(self.line("jargon", clumsy.JARGON))
         if self.plan["jargon"] > 1:
             sentences.append(self.line("jargon", clumsy.JARGON_MORE))
         sentences += self.has("ramble", clumsy.RAMBLE)
