@@ -23,6 +23,7 @@ FLOORS = (
     ("coaching",),
     ("studies",),
     ("outcomes",),
+    ("transformer",),
     ("scoring",),
     ("store",),
     ("importers",),
@@ -41,6 +42,7 @@ PACKAGES = {
     "scale": {"dask", "distributed", "numpy", "pandas", "pyarrow"},
     "publish": {
         "jinja2",
+        "jupyter_core",
         "markdown_it",
         "markupsafe",
         "matplotlib",
@@ -52,14 +54,26 @@ PACKAGES = {
         "openpyxl",
         "pandas",
         "papermill",
+        "traitlets",
         "weasyprint",
     },
     "figures": {"matplotlib", "numpy", "pandas", "seaborn"},
     "style": {"cycler", "matplotlib", "seaborn"},
     "coaching": {"numpy", "pandas", "rapidfuzz"},
-    "studies": {"lifelines", "numpy", "pandas", "patsy", "scipy", "sklearn", "statsmodels"},
+    "studies": {
+        "lifelines",
+        "nltk",
+        "numpy",
+        "pandas",
+        "patsy",
+        "scipy",
+        "sklearn",
+        "statsmodels",
+        "threadpoolctl",
+    },
     "outcomes": {"numpy", "pandas"},
     "scoring": {"numpy", "pandas", "sklearn"},
+    "transformer": {"numpy", "pandas", "sklearn"},
     "store": {"duckdb", "numpy", "pandas", "pyarrow"},
     "importers": {"ftfy", "numpy", "openpyxl", "pandas", "pyarrow", "rapidfuzz"},
     "sample": {"numpy", "pandas"},
@@ -124,7 +138,13 @@ def faults_of(path: Path, room: str) -> list[str]:
     return faults
 
 
-DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "sklearn": "scikit-learn", "traitlets": "ipywidgets"}
+DISTRIBUTIONS = {
+    "jupyter_core": "jupyterlab",  # comes with it
+    "markdown_it": "markdown-it-py",
+    "sklearn": "scikit-learn",
+    "threadpoolctl": "scikit-learn",  # comes with it
+    "traitlets": "ipywidgets",  # comes with it
+}
 
 
 def test_every_package_that_a_room_may_use_is_declared():

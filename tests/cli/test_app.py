@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 import time
 
 import pytest
-
-import outreach_analysis.signals.registry
 
 from outreach_analysis.cli.commands import app
 
@@ -57,7 +56,8 @@ def test_an_unexpected_fault_is_told_without_its_words(outreach, monkeypatch):
     def fail(*_):
         raise ValueError("Dear Ada Byron, thank you")
 
-    monkeypatch.setattr(sys.modules["outreach_analysis.signals.registry"], "registry", fail)
+    module = importlib.import_module("outreach_analysis.signals.registry")
+    monkeypatch.setattr(module, "registry", fail)
     done = outreach("signals")
     assert done.code == 1
     assert done.err.startswith("UnexpectedError [unexpected]: the work stopped")
