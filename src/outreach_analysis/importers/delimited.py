@@ -13,7 +13,7 @@ import numpy as np
 from outreach_analysis.errors import UnreadableSourceError
 from outreach_analysis.importers.columns import unique_names
 from outreach_analysis.importers.decode import UNDECODED, Decoded, decode
-from outreach_analysis.importers.dialect import Dialect, sniff
+from outreach_analysis.importers.dialect import SAMPLE, Dialect, sniff
 from outreach_analysis.importers.files import read_bytes
 from outreach_analysis.importers.flat import tables_from_sheets
 from outreach_analysis.importers.reader import Context
@@ -22,6 +22,7 @@ from outreach_analysis.importers.tableset import is_table_set, tables_from_set
 from outreach_analysis.schema import Tables
 
 LONGEST_CELL = 1 << 26
+HEADER = 1 << 20
 
 
 def read_delimited(paths: Sequence[Path], context: Context) -> Tables:
@@ -71,7 +72,7 @@ def delimited_sheet(path: Path) -> Sheet:
 def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     """As `delimited_sheet`, from bytes already read."""
     decoded = decode(data, source)
-    dialect = sniff(decoded.text)
+    dialect = sniff(decoded.start(SAMPLE))
     notes = []
     if decoded.encoding != "UTF-8" or dialect.delimiter != "," or dialect.escape or dialect.quote != '"':
         notes.append(f"{source}: read as {decoded.encoding} with {dialect.described}.")
@@ -108,8 +109,8 @@ def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[t
     import pyarrow.compute as pc
     from pyarrow import csv
 
-    text, stand_in = _hide_bare_returns(decoded.text, dialect)
-    width = _header_width(text, dialect)
+    data, stand_in = _hide_bare_returns(decoded.utf8, dialect)
+    width = _header_width(data[:HEADER].decode("utf-8", "ignore"), dialect)
     names = [f"f{at}" for at in range(width)]
     odd: list[tuple[int, int]] = []
 
@@ -119,9 +120,11 @@ def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[t
 
     try:
         table = csv.read_csv(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            pa.BufferReader(data),
             # One thread, since Arrow numbers odd records only then; blocks hold the longest cell.
-            read_options=csv.ReadOptions(use_threads=False, column_names=names, block_size=_block_size(text)),
+            read_options=csv.ReadOptions(
+                use_threads=False, column_names=names, block_size=_block_size(len(data))
+            ),
             parse_options=csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote,
@@ -153,15 +156,17 @@ def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[t
     return table, odd
 
 
-def _hide_bare_returns(text: str, dialect: Dialect) -> tuple[str, str]:
+def _hide_bare_returns(data: bytes, dialect: Dialect) -> tuple[bytes, str]:
     """Put a private letter in place of CRs that end no record, since every parser splits there."""
-    if dialect.ending == "\r" or "\r" not in text:
-        return text, ""
-    stand_in = next(chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    returns = data.count(b"\r")
+    if dialect.ending == "\r" or not returns:
+        return data, ""
+    if dialect.ending == "\r\n" and returns == data.count(b"\r\n"):
+        return data, ""
+    stand_in = next(chr(code) for code in range(0xE000, 0xF8FF) if chr(code).encode() not in data)
     if dialect.ending == "\n":
-        return text.replace("\r", stand_in), stand_in
-    hidden = re.sub("\r(?!\n)", stand_in, text)
-    return hidden, stand_in if hidden != text else ""
+        return data.replace(b"\r", stand_in.encode()), stand_in
+    return re.sub(rb"\r(?!\n)", stand_in.encode(), data), stand_in
 
 
 def _without_stray_return(column: Any) -> Any:
@@ -192,6 +197,6 @@ def _header_width(text: str, dialect: Dialect) -> int:
         csv.field_size_limit(limit)
 
 
-def _block_size(text: str) -> int:
+def _block_size(size: int) -> int:
     # A record must fit into one block, and one cell may be the whole file.
-    return min(max(1 << 24, 4 * len(text) if len(text) < 1 << 24 else 1 << 26), (1 << 31) - 1)
+    return max(min(size + 1, LONGEST_CELL), 1 << 16)

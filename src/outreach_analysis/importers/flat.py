@@ -76,26 +76,32 @@ def tables_from_sheets(sheets: Sequence[Sheet], context: Context) -> Tables:
     quarantine = pd.concat(
         [quarantine_frame(sheets), *(_rejected(sheet) for sheet in typed)], ignore_index=True
     )
-    good = [sheet.frame[sheet.reasons.isna()] for sheet in typed]
+    good = [kept(sheet.frame, sheet.reasons.isna().to_numpy()) for sheet in typed]
     rows = pd.concat(good, ignore_index=True) if len(good) > 1 else good[0].reset_index(drop=True)
     given = set().union(*(sheet.given for sheet in typed))
     extras = list(dict.fromkeys(name for sheet in typed for name in sheet.extras))
     rows = _identify(rows, notes)
-    kept, late = _accept(rows, notes)
+    accepted, late = _accept(rows, notes)
     quarantine = pd.concat([quarantine, late], ignore_index=True).sort_values(
         ["source", "row"], kind="stable"
     )
     if len(quarantine):
         notes.append(f"{len(quarantine):,} of {rows_read:,} rows are in quarantine, each with its reason.")
     return _assemble(
-        kept,
+        accepted,
         given,
         extras,
         notes,
         quarantine=QUARANTINE.conform(quarantine),
         rows_read=rows_read,
-        rows_duplicate=len(rows) - len(kept) - len(late),
+        rows_duplicate=len(rows) - len(accepted) - len(late),
     )
+
+
+def kept(frame: pd.DataFrame, mask: np.ndarray) -> pd.DataFrame:
+    """Keep rows under a fresh index; where all stay, without the copy that a million texts would cost."""
+    chosen = frame if mask.all() else frame[mask]
+    return chosen.reset_index(drop=True)
 
 
 def joined(problems: Sequence[UsageError]) -> UsageError:
@@ -175,13 +181,14 @@ def _accept(rows: pd.DataFrame, notes: list[str]) -> tuple[pd.DataFrame, pd.Data
     duplicate = originals(rows, content, alike=["attempt_id", "text"]) < np.arange(len(rows))
     if duplicate.any():
         notes.append(f"{int(duplicate.sum()):,} rows repeat another row exactly and were read once.")
-        rows = rows[~duplicate].reset_index(drop=True)
+        rows = kept(rows, ~duplicate)
     holder = originals(rows, MESSAGE_IDENTITY, alike=["attempt_id", "text"])
     rows["_same"] = holder < np.arange(len(rows))
-    own = rows[~rows["_same"]]
-    version, clash_own = number_versions(own.reset_index(drop=True))
+    own = np.flatnonzero(~rows["_same"].to_numpy())
+    numbering = rows[["attempt_id", "version", "written_at", "sent_at"]]
+    version, clash_own = number_versions(kept(numbering, ~rows["_same"].to_numpy()))
     versions, clash = np.zeros(len(rows), dtype="int64"), np.zeros(len(rows), dtype=bool)
-    versions[own.index], clash[own.index] = version, clash_own
+    versions[own], clash[own] = version, clash_own
     versions, clash = versions[holder], clash[holder]
     rows["version"] = pd.array(versions, dtype="Int64")
     late = pd.DataFrame(
@@ -192,7 +199,7 @@ def _accept(rows: pd.DataFrame, notes: list[str]) -> tuple[pd.DataFrame, pd.Data
             "reason": "this version of the attempt was already given with another text",
         }
     )
-    rows = rows[~clash].reset_index(drop=True)
+    rows = kept(rows, ~clash)
     if rows["_same"].any():
         notes.append(
             f"{int(rows['_same'].sum()):,} rows add feedback or a reply to a message that another row holds."
@@ -217,7 +224,7 @@ def _assemble(
     for name in extras:
         rows[name] = sensible_dtype(rows[name])
     constant = [name for name in extras if not several or is_constant(rows[name], attempt)]
-    messages = rows[~rows["_same"]]
+    messages = kept(rows, ~rows["_same"].to_numpy())
     attempts = _attempts(rows, attempt, attempt_rows, given, constant, notes)
     reviews = rows[rows[FEEDBACK].notna().any(axis=1)].rename(
         columns={"feedback_tags": "tags", "feedback": "comment"}

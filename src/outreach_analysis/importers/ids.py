@@ -7,6 +7,8 @@ from hashlib import blake2b
 
 import pandas as pd
 
+STRETCH = 50_000
+
 
 def digest(prefix: str, *columns: Iterable[object]) -> pd.Series:
     """Hash columns row by row into short stable identifiers.
@@ -30,9 +32,13 @@ def digest(prefix: str, *columns: Iterable[object]) -> pd.Series:
     >>> digest("s-", ["Ada"])[0].startswith("s-")
     True
     """
-    texts = [pd.Series(column).astype("str").fillna("").tolist() for column in columns]
-    hashes = [
-        prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-        for parts in zip(*texts, strict=True)
-    ]
+    series = [pd.Series(column).reset_index(drop=True).astype("str").fillna("") for column in columns]
+    hashes: list[str] = []
+    # Rows become Python texts a stretch at a time, which keeps a million of them small.
+    for start in range(0, len(series[0]) if series else 0, STRETCH):
+        texts = [column.iloc[start : start + STRETCH].tolist() for column in series]
+        hashes += [
+            prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+            for parts in zip(*texts, strict=True)
+        ]
     return pd.Series(hashes, dtype="str")

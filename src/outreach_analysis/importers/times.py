@@ -193,7 +193,8 @@ def _take(pattern: str, arrow: Any, left: np.ndarray, work: _Work, settings: Set
 
     def number(name: str) -> np.ndarray:
         part = pc.if_else(pc.equal(fields[name], ""), "0", fields[name])
-        return np.asarray(pc.cast(part, pa.float64()).to_numpy(zero_copy_only=False))
+        numbers: np.ndarray = pc.cast(part, pa.float64()).to_numpy(zero_copy_only=False)
+        return numbers
 
     year = number("year")
     year = np.where(year < 70, year + 2000, np.where(year < 100, year + 1900, year))
@@ -215,7 +216,8 @@ def _take(pattern: str, arrow: Any, left: np.ndarray, work: _Work, settings: Set
     times = dates.astype("datetime64[us]") + micros.astype("timedelta64[us]")
     work.naive[rows[fine]] = times[fine]
     work.offset[rows] = _offsets(fields["zone"])
-    return left[~matched]
+    unmatched: np.ndarray = left[~matched]
+    return unmatched
 
 
 def _offsets(zone: Any) -> np.ndarray:

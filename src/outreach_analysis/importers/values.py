@@ -72,7 +72,8 @@ class Parsed:
 def as_text(values: pd.Series) -> pd.Series:
     """Bring a column to text, empty text being missing."""
     text = values.astype("str")
-    return text.mask(text == "")
+    empty = text == ""
+    return text.mask(empty) if empty.any() else text
 
 
 def by_distinct(values: pd.Series, change: Callable[[str], object]) -> np.ndarray:

@@ -1,0 +1,128 @@
+"""Keyed pseudonyms: without the key, guessing names proves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from outreach_analysis.errors import InvalidValueError, StoreError
+from outreach_analysis.schema import Tables
+
+KEY_BYTES = 32
+
+
+def default_key_path() -> Path:
+    """Where the key lies unless told otherwise: in the user's configuration, never beside the data."""
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    return (Path(base) if base else Path.home() / ".config") / "outreach_analysis" / "pseudonym.key"
+
+
+def load_key(
+    path: str | os.PathLike[str] | None = None, *, data_folder: str | os.PathLike[str] | None = None
+) -> bytes:
+    """Read the pseudonym key, making one on first use.
+
+    Parameters
+    ----------
+    path : path, optional
+        Defaults to `default_key_path()`.
+    data_folder : path, optional
+        The key may not lie in here: whoever gets the data must not get the key.
+
+    Returns
+    -------
+    bytes
+        32 random bytes.
+
+    Raises
+    ------
+    InvalidValueError
+        If the key would lie in the data folder.
+    StoreError
+        If the key file is damaged.
+    """
+    file = Path(path) if path is not None else default_key_path()
+    if data_folder is not None and file.resolve().is_relative_to(Path(data_folder).resolve()):
+        raise InvalidValueError(
+            "the pseudonym key may not lie in the data folder.",
+            found="a key path inside the folder of the data",
+            hint="keep it elsewhere, for example in ~/.config/outreach_analysis/pseudonym.key",
+        )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(KEY_BYTES))
+            out.flush()
+            os.fsync(out.fileno())
+    try:
+        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreError(
+            "the pseudonym key is damaged; pseudonyms made with it cannot be made again.",
+            found=f"{len(key)} bytes where {KEY_BYTES} belong",
+            hint="restore it from a backup, or remove the file to begin with a new key",
+        )
+    return key
+
+
+def pseudonym(key: bytes, kind: str, value: str) -> str:
+    """Make the pseudonym of one identifier (HMAC-SHA256, 80 bits).
+
+    Examples
+    --------
+    >>> pseudonym(b"k" * 32, "sender", "ada") == pseudonym(b"k" * 32, "recipient", "ada")
+    False
+    """
+    mark = hmac.new(key, f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return f"{kind}-{mark.hexdigest()[:20]}"
+
+
+def pseudonymise(tables: Tables, key: bytes) -> Tables:
+    """Replace identifiers of senders, recipients and coaches, and take names and profiles out.
+
+    Parameters
+    ----------
+    tables : Tables
+    key : bytes
+        From `load_key`.
+
+    Returns
+    -------
+    Tables
+        The same person keeps one pseudonym under one key. Texts stay as they are: they
+        may name people, and are personal data still. Signals that need a recipient's
+        name or profile are missing afterwards, so score first.
+    """
+
+    def replaced(values: pd.Series, kind: str) -> pd.Series:
+        codes, distinct = pd.factorize(values)
+        marks = pd.Series([*(pseudonym(key, kind, str(value)) for value in distinct), None], dtype="str")
+        return pd.Series(marks.iloc[codes].to_numpy(), index=values.index, dtype="str")
+
+    def without(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        return frame.assign(**{name: pd.Series(index=frame.index, dtype="str") for name in columns})
+
+    senders = without(tables.senders, "name")
+    recipients = without(tables.recipients, "name", "profile")
+    return replace(
+        tables,
+        senders=senders.assign(sender_id=replaced(senders["sender_id"], "sender")),
+        recipients=recipients.assign(recipient_id=replaced(recipients["recipient_id"], "recipient")),
+        attempts=tables.attempts.assign(
+            sender_id=replaced(tables.attempts["sender_id"], "sender"),
+            recipient_id=replaced(tables.attempts["recipient_id"], "recipient"),
+        ),
+        reviews=tables.reviews.assign(coach_id=replaced(tables.reviews["coach_id"], "coach")),
+    )
