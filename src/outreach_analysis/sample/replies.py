@@ -52,7 +52,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     ),
     "extensive_help": (
         "I [sat down and|took an hour and] wrote you [two pages|a longer answer]: first, [learn to say what the work changes, not what it is|choose one narrow problem and own it]. Second, [talk with the people who use it|ask to watch somebody for a day]. Third, [keep a log of what failed|write every week]. [I attach the template that we use|I attach my reading list], and you may [call me at any time|send me your draft].",
-        "[Let us do this properly:|I would like to help in earnest:] I reviewed your [portfolio|CV] and [left comments on every page|marked what I would cut]. [We can go through it on {day} for an hour|I have blocked an hour on {day}], and [here are three things to prepare|bring the case you mentioned]. I also [attach|send] our [interview guide|case examples].",
+        "[Let us do this properly:|I would like to help in earnest:] I reviewed your [portfolio|CV] and [left comments on every page|marked what I would cut]. [We can go through it on {day} for an hour|I have blocked an hour on {day}]; [I add three things to prepare|please bring the case you mentioned]. I also [attach|send] our [interview guide|case examples].",
         "Your [example|project] is [better than you think|interesting]. I [rewrote the opening for you|made notes below], [added the numbers that I would ask for|listed four teams to look at] and can [practise an interview with you|look at the next version] on {day}. [Keep going.|I was once where you are.]",
     ),
     "introduction": (
@@ -111,9 +111,9 @@ def write_reply(level: str, number: float, facts: Mapping[str, str], month: int,
         "friend_company": facts["other_company"],
     }
     if level == "auto_reply":
-        return write(AUTOMATIC, number, words)
+        return write(AUTOMATIC, number, words).strip()
     if level == "bounce":
-        return write(BOUNCE, number, words)
+        return write(BOUNCE, number, words).strip()
     core = write(LEVELS[level], number, words).strip()
     if level == "unpleasant":
         return core

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from outreach_analysis.sample.people import NAMES
 from outreach_analysis.sample.seeding import Dice
+from outreach_analysis.sample.world import CITIES, COMPANIES, EVENTS, SCHOOLS
 
 JARGON = (
     "I want to [leverage|utilise] my [cross-functional|multi-disciplinary] skill set to [drive|generate] synergies in a [fast-paced|dynamic], [results-driven|outcome-oriented] environment.",
@@ -51,10 +53,11 @@ def misspell(text: str, count: int, number: float) -> str:
 
 def misspell_name(name: str, number: float) -> str:
     """A name with one letter doubled, dropped or swapped, its first letter kept."""
-    if len(name) < 3:
+    within = [place for place in range(1, len(name) - 1) if name[place].isalpha() and name[place + 1].isalpha()]
+    if not within:
         return name + name[-1]
     dice = Dice(number)
-    place = 1 + dice.below(len(name) - 2)
+    place = dice.pick(within)
     kind = dice.below(3)
     if kind == 0:
         changed = name[:place] + name[place] + name[place:]
@@ -69,87 +72,32 @@ def run_on(sentences: list[str]) -> list[str]:
     """Join sentences by commas and 'and', as one does in a hurry."""
     joined: list[str] = []
     for place, sentence in enumerate(sentences):
-        if place % 3 and joined and joined[-1].endswith("."):
-            head, tail = joined[-1][:-1], sentence
-            # "I" and names keep their capital; other openings are lowered.
-            word = tail.split(" ", 1)[0]
-            if word in LOWERABLE:
-                tail = tail[0].lower() + tail[1:]
-            joined[-1] = f"{head}{', and also ' if place % 3 == 1 else ', so '}{tail}"
+        if place % 3 and joined[-1].endswith("."):
+            joined[-1] = f"{joined[-1][:-1]}{', and also ' if place % 3 == 1 else ', so '}{go_on(sentence)}"
         else:
             joined.append(sentence)
     return joined
 
 
-LOWERABLE = frozenset(
-    (
-        *(
-            "My",
-            "Your",
-            "You",
-            "The",
-            "This",
-            "That",
-            "Since",
-            "Given",
-            "Because",
-            "Last",
-            "At",
-            "To",
-            "In",
-            "Would",
-        ),
-        *(
-            "Could",
-            "Can",
-            "Any",
-            "Let",
-            "What",
-            "How",
-            "Which",
-            "Before",
-            "We",
-            "After",
-            "Over",
-            "By",
-            "Within",
-            "While",
-        ),
-        *(
-            "Thank",
-            "Thanks",
-            "Please",
-            "It",
-            "There",
-            "Working",
-            "Just",
-            "Like",
-            "As",
-            "Recently",
-            "A",
-            "If",
-            "Is",
-            "Send",
-        ),
-        *(
-            "Call",
-            "Tell",
-            "Not",
-            "Many",
-            "Few",
-            "People",
-            "One",
-            "Two",
-            "With",
-            "On",
-            "Do",
-            "Are",
-            "First",
-            "For",
-        ),
+NAMES_OF_ALL = frozenset(
+    word
+    for name in (
+        *COMPANIES,
+        *CITIES,
+        *SCHOOLS,
+        *EVENTS,
+        *(name for pair in NAMES for names in pair for name in names),
     )
+    for word in name.split(" ")
 )
-"""Openings that are never a name."""
+
+
+def go_on(sentence: str) -> str:
+    """The sentence with its first letter lowered, unless it is a name or the word I."""
+    word = sentence.split(" ", 1)[0].rstrip(",:;")
+    if word in NAMES_OF_ALL or word in {"I", "CV", "QA"} or word[:2] == "I'" or word[1:2].isupper():
+        return sentence
+    return sentence[:1].lower() + sentence[1:]
 
 
 def shout(text: str, number: float) -> str:

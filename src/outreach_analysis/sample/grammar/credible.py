@@ -13,7 +13,7 @@ INTRO = {
     ),
     "mid_career": (
         "My name is {my_name}[, and|;] I have spent {years} years as {my_role}, most of them at {my_employer}.",
-        "I am {my_name}[, based in {my_city}|] and [look back on|bring] {years} years as {my_role} at {my_employer}.",
+        "I am {my_name}[, based in {my_city},|] and [look back on|bring] {years} years as {my_role} at {my_employer}.",
         "I [have led small teams at {my_employer}|joined {my_employer} as {my_role}] and stayed for {years} years.",
     ),
     "career_changer": (
@@ -87,7 +87,7 @@ NEEDY = (
     "[Sorry to bother you|I know you are far too busy for me], but I [do not know who else to ask|have nobody else].",
     "I have [applied to more than a hundred jobs|been rejected everywhere] and you are my [last|only] hope.",
     "I would [feel terrible|be crushed] if you [said no|could not help me].",
-    "[I have sent so many applications|After months of nothing] and [nobody answers|I am losing hope], [please help me|so please say yes].",
+    "[I have sent so many applications|It has been months of silence] and [nobody answers|I am losing hope], [please help me|so please say yes].",
     "I [hate to ask|feel bad for asking], but [without help I will have to give up|I really need this].",
 )
 RECIPROCITY = (

@@ -6,11 +6,11 @@ WORK = (
     "{Work} [changed how I see the subject|gave me words for a problem of mine|made me curious again].",
     "I [have been thinking|keep thinking] about {work}[ since spring| all week|].",
     "[A colleague|A friend|My coach] passed on {work}, and I [finished it|stayed with it] in one [sitting|evening].",
-    "While reading about {topic} I [met|came across|ended up with] {work}.",
+    "While reading about {topic2} I [found|came across|ended up with] {work}.",
     "{Work} is [the clearest thing|the most honest account] I have [found|heard or read] on the subject.",
     "[Thanks to|Because of] {work} I [changed the question I was asking|dropped a plan that would not have worked].",
     "I [quoted|passed round] {work} [in a seminar|at work], and the [discussion went on for an hour|room had questions].",
-    "[My notes on|What I wrote down from] {work} [are pinned above my desk|fill a page].",
+    "My notes on {work} [are pinned above my desk|fill a page|are the first that I kept].",
 )
 WORK_PRAISE = (
     "[What I valued most was|The part that helped me most was|What I will remember is] {insight}.",
@@ -70,8 +70,8 @@ REASON = (
     "I [chose to write to you|ask you and not somebody else] because you know both {former} and {company}.",
     "Because you [speak|write] about {topic} so [plainly|openly], I [dared to write|felt that I could ask you].",
     "[Few people|Hardly anybody] can compare {former} and {company} from the inside, [so I am asking you|which is why I write to you].",
-    "I [ask you|come to you] because your [path|way] [began|started] in {study}, [like mine may end|a long way from {topic}].",
-    "Your [years|time] at {former} [make you|are why you are] the right person to ask, since [I face the same step|I stand where you stood].",
+    "I [ask you|come to you] because your [path|way] led from {study} to {topic2}, [the road that I am looking for|a road I cannot find alone].",
+    "Your years at {former} [make you the right person to ask|are the reason why I ask you], since [I face the same step|I stand where you stood].",
 )
 EXPERIENCE = (
     "How did you [find your footing|learn the most] in your first year [at {company}|as {title}]?",
@@ -80,7 +80,7 @@ EXPERIENCE = (
     "Which of your [early decisions|first projects] on {topic} do you [still stand by|think of most often]?",
     "How do you [decide|know] when to give {topic} [your effort|another month]?",
     "What did {former} teach you that [you use|helps you] at {company}?",
-    "When did you know that {topic} was [yours|the right thing] for you?",
+    "When did you know that {topic} would be [your subject|what you stay with]?",
     "Who [helped you most|showed you the ropes] when you [came to {company}|were new to {topic}]?",
 )
 GENERIC = (

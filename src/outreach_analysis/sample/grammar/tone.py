@@ -42,7 +42,7 @@ THANKS_SHORT = ("Thank you!", "Many thanks!", "Thanks for reading.", "Thank you 
 DEFERENCE = (
     "You [know|have seen] [far more of this than I do|this from every side], and I [would trust|respect] your judgement.",
     "I [would not ask lightly|know that your time is precious], and I [have come prepared|will keep to the minute].",
-    "[You have done|Your years of doing] what I [only read about|am only beginning], so [a hint from you weighs much|your word counts for me].",
+    "You have [long done|done for years] what I [only read about|am only beginning], so [a hint from you weighs much|your word counts for me].",
 )
 APOLOGY = ("I [apologise|am sorry] for writing [out of the blue|without an introduction].",)
 PRESSURE = (
