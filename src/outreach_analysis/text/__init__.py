@@ -2,11 +2,13 @@
 
 from outreach_analysis.text.columns import TextColumns, read_texts
 from outreach_analysis.text.hashing import HashTable
-from outreach_analysis.text.patterns import Matcher, Matches, compile_matcher, parse_lexicon
+from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
+from outreach_analysis.text.patterns import Matcher, Matches, compile_matcher
 from outreach_analysis.text.spans import Spans
 
 __all__ = [
     "HashTable",
+    "Lexicon",
     "Matcher",
     "Matches",
     "Spans",

@@ -1,225 +1,25 @@
-"""A small language of word patterns, compiled into one trie that reads every token once.
-
-One pattern a line::
-
-    thank(s| you)( so much)?      alternatives and options
-    appreciate~                   every inflected form of a verb
-    article%                      singular and plural
-    your _ talk                   any one word
-    i ... contacted you           none to three words
-    spent <number> years          a number;  <cap> any capitalised word
-    ^please                       only where a sentence begins
-    would you mind ?              only in a sentence that a question mark closes
-    ! thanks to                   a place that other lines of this lexicon may not touch
-    {modal} you                   any line of another lexicon
-"""
+"""Lexicons compiled into one matcher that reads every word of a batch once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import product
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.hashing import HashTable, hash_slices
-from outreach_analysis.text.inflection import plural_forms, verb_forms
+from outreach_analysis.text.automaton import build_automaton
+from outreach_analysis.text.hashing import HashTable, hash_words
+from outreach_analysis.text.lexicon import ANY, CAPITAL, FILLERS, NUMBER, Lexicon, read_line
 from outreach_analysis.text.spans import Spans
 
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
 
-MOST_EXPANSIONS = 20_000
-ANY, NUMBER, CAPITAL = -1, -2, -3
-WILDCARDS = {"_": ANY, "<number>": NUMBER, "<cap>": CAPITAL}
+WILDCARDS = (ANY, NUMBER, CAPITAL)
 NEGATION_REACH = 3
-TOKEN = re.compile(r"<\w+>|\.\.\.|[^\W_]+(?:'[^\W_]+)*|_")
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One expanded pattern: words or wildcards, and where it may stand."""
-
-    words: tuple[str, ...]
-    at_start: bool = False
-    in_question: bool = False
-    excludes: bool = False
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """A named list of patterns.
-
-    Parameters
-    ----------
-    name : str
-    lines : tuple of str
-        As written.
-    negatable : bool
-        Whether a negator up to three words before cancels a match.
-    """
-
-    name: str
-    lines: tuple[str, ...]
-    negatable: bool = False
-
-
-def parse_lexicon(name: str, source: str) -> list[Lexicon]:
-    r"""Read the text of a lexicon file.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file without its suffix.
-    source : str
-        Lines; `#` begins a comment, `@negatable` a property, `[part]` a part of its
-        own that is called `name.part`.
-
-    Returns
-    -------
-    list of Lexicon
-
-    Examples
-    --------
-    >>> [lexicon.name for lexicon in parse_lexicon("ask", "[call]\\nhop on a call\\n[job]\\na job")]
-    ['ask.call', 'ask.job']
-    """
-    lexicons: list[Lexicon] = []
-    current, negatable = name, False
-    lines: list[str] = []
-
-    def close() -> None:
-        if lines:
-            lexicons.append(Lexicon(current, tuple(lines), negatable))
-
-    for raw in source.splitlines():
-        line = raw.split("#", 1)[0].strip()
-        if not line:
-            continue
-        if line == "@negatable":
-            negatable = True
-        elif line.startswith("[") and line.endswith("]"):
-            close()
-            current, lines = f"{name}.{line[1:-1]}", []
-        else:
-            lines.append(line)
-    close()
-    return lexicons
-
-
-def _alternatives(line: str) -> list[str]:
-    """Expand groups and options, textually."""
-    position = line.find("(")
-    if position < 0:
-        return [line]
-    depth, parts, start = 0, [], position + 1
-    for index in range(position, len(line)):
-        character = line[index]
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-            if depth == 0:
-                parts.append(line[start:index])
-                break
-        elif character == "|" and depth == 1:
-            parts.append(line[start:index])
-            start = index + 1
-    else:
-        raise InvalidValueError("a pattern has an open bracket.", found=line, hint="close it with )")
-    rest = line[index + 1 :]
-    if rest.startswith("?"):
-        parts.append("")
-        rest = rest[1:]
-    heads = [choice for part in parts for choice in _alternatives(part)]
-    tails = _alternatives(rest)
-    return [line[:position] + head + tail for head, tail in product(heads, tails)]
-
-
-def expand(line: str, references: Mapping[str, tuple[str, ...]] | None = None) -> list[Pattern]:
-    """All patterns that a line stands for.
-
-    Parameters
-    ----------
-    line : str
-    references : mapping of str to tuple of str
-        Lines of the lexicons that `{name}` may refer to.
-
-    Returns
-    -------
-    list of Pattern
-
-    Raises
-    ------
-    InvalidValueError
-        If a bracket is open, a reference unknown, or a line stands for too many patterns.
-
-    Examples
-    --------
-    >>> [" ".join(pattern.words) for pattern in expand("thank(s| you)")]
-    ['thanks', 'thank you']
-    """
-    known = references or {}
-
-    def substitute(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in known:
-            raise InvalidValueError(
-                f"a pattern refers to lexicon '{name}', which does not exist.", found=line
-            )
-        return "(" + "|".join(known[name]) + ")"
-
-    body = line
-    for _ in range(4):
-        if "{" not in body:
-            break
-        body = re.sub(r"\{([\w.]+)\}", substitute, body)
-    excludes = body.startswith("!")
-    body = body.removeprefix("!").strip()
-    at_start = body.startswith("^")
-    body = body.removeprefix("^").strip()
-    in_question = body.endswith(" ?")
-    body = body.removesuffix(" ?")
-    patterns: list[Pattern] = []
-    for text in _alternatives(body):
-        choices: list[tuple[str, ...]] = []
-        for piece in text.lower().split():
-            stem = piece[:-1]
-            if piece.endswith("~"):
-                choices.append(verb_forms(stem))
-            elif piece.endswith("%"):
-                choices.append(plural_forms(stem))
-            else:
-                choices.append((piece,))
-        for pieces in product(*choices):
-            patterns.extend(_with_gaps(pieces, at_start, in_question, excludes))
-        if len(patterns) > MOST_EXPANSIONS:
-            raise InvalidValueError(
-                f"a line stands for more than {MOST_EXPANSIONS:,} patterns.", found=line, hint="split it"
-            )
-    return list(dict.fromkeys(patterns))
-
-
-def _with_gaps(
-    pieces: tuple[str, ...], at_start: bool, in_question: bool, excludes: bool
-) -> Iterable[Pattern]:
-    words = [word for piece in pieces for word in TOKEN.findall(piece.replace("\u2019", "'"))]
-    gaps = [index for index, word in enumerate(words) if word == "..."]
-    for lengths in product(range(4), repeat=len(gaps)):
-        filled = list(words)
-        for gap, length in zip(reversed(gaps), reversed(lengths), strict=True):
-            filled[gap : gap + 1] = ["_"] * length
-        if filled and filled[0] == "_":
-            raise InvalidValueError(
-                "a pattern may not begin with a gap.", found=" ".join(pieces), hint="begin with a word"
-            )
-        if filled:
-            yield Pattern(tuple(filled), at_start, in_question, excludes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +34,7 @@ class Matches:
 
 @dataclass(frozen=True, eq=False)
 class Matcher:
-    """Lexicons compiled into one trie over words.
+    """Lexicons as one automaton over words, in arrays.
 
     Parameters
     ----------
@@ -243,7 +43,13 @@ class Matcher:
         Word hash to word number.
     edges : HashTable
         Mixed (state, word number) to next state.
-    wildcards : tuple of (int32 array of next states by state, predicate)
+    wildcards : tuple of (str, int32 array of next states by state)
+    pauses : int32 array
+        For each state, the state in which a pattern waits while fillers pass, or 0.
+    is_pause : bool array
+        Whether a state is such a one.
+    is_filler : bool array
+        Whether each word number is a filler.
     accepts : int32 arrays
         For each state, the range of its rows in `accepted`.
     accepted : int32 array, shape (rows, 4)
@@ -255,13 +61,15 @@ class Matcher:
     first_state: NDArray[np.int32]
     edges: HashTable
     continues: NDArray[np.bool_]
-    wildcards: tuple[tuple[int, NDArray[np.int32]], ...]
+    wildcards: tuple[tuple[str, NDArray[np.int32]], ...]
+    pauses: NDArray[np.int32]
+    is_pause: NDArray[np.bool_]
+    is_filler: NDArray[np.bool_]
     accept_start: NDArray[np.int32]
     accept_count: NDArray[np.int32]
     accepted: NDArray[np.int32]
-    negators: NDArray[np.int32]
+    is_negator: NDArray[np.bool_]
     deepest: int
-    size: int = field(default=0)
 
     def word_numbers(self, text: TextColumns) -> NDArray[np.int32]:
         """Word number of each token, -1 for words of no lexicon."""
@@ -289,6 +97,10 @@ class Matcher:
             firsts.append(first[accepting])
             lasts.append(last[accepting])
             states.append(state[accepting])
+            waiting = np.flatnonzero(self.pauses[state])
+            if len(waiting):
+                first, last = np.append(first, first[waiting]), np.append(last, last[waiting])
+                state = np.append(state, self.pauses[state[waiting]])
             if depth + 1 == self.deepest:
                 break
             going = self.continues[state] & (last + 1 < text.token_count)
@@ -342,6 +154,10 @@ class Matcher:
             elif predicate == CAPITAL:
                 open_edge = open_edge[text.token_capitalised[last[open_edge]]]
             parts.append((first[open_edge], last[open_edge], target[open_edge]))
+        paused = np.flatnonzero(self.is_pause[state] & (word >= 0))
+        if len(paused):
+            paused = paused[self.is_filler[word[paused]]]
+            parts.append((first[paused], last[paused], state[paused]))
         if len(parts) == 1:
             return parts[0]
         joined = tuple(np.concatenate(column) for column in zip(*parts, strict=True))
@@ -371,7 +187,7 @@ class Matcher:
         first, last = first[order], last[order]
         lexicon, excludes = lexicon[order], excludes[order]
         bounds = np.searchsorted(lexicon, np.arange(len(self.lexicons) + 1))
-        negated = _negated_tokens(text, np.isin(number, self.negators)) if len(first) else None
+        negator_at = np.flatnonzero(self.is_negator[number]) if len(first) else first
         found: dict[str, Spans] = {}
         for index, item in enumerate(self.lexicons):
             here = slice(bounds[index], bounds[index + 1])
@@ -384,19 +200,23 @@ class Matcher:
                 spans, begin = spans.where(~barred), begin[~barred]
                 clear = ~spans.overlapping(walls)
                 spans, begin = spans.where(clear), begin[clear]
-            if item.negatable and negated is not None:
-                spans = spans.where(~negated[begin])
+            if item.negatable:
+                spans = spans.where(~_negated(text, negator_at, begin))
             found[item.name] = spans.without_overlaps()
         return Matches(found)
 
 
-def _negated_tokens(text: TextColumns, negator: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether a negator stands up to three words before each token, in its sentence."""
-    position = np.arange(text.token_count)
-    latest = np.maximum.accumulate(np.where(negator, position, -10))
-    before = np.append(-10, latest[:-1])
-    near: NDArray[np.bool_] = (position - before) <= NEGATION_REACH
-    near[near] &= text.token_sentence[before[near]] == text.token_sentence[position[near]]
+def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a negator stands up to three words before each token, in its clause."""
+    latest = np.append(-1, negator)[np.searchsorted(negator, token)]
+    near: NDArray[np.bool_] = (latest >= 0) & (token - latest <= NEGATION_REACH)
+    chosen = np.flatnonzero(near)
+    before, here = latest[chosen], token[chosen]
+    same: NDArray[np.bool_] = text.token_sentence[before] == text.token_sentence[here]
+    for step in range(NEGATION_REACH):
+        inner = np.minimum(before + step, here - 1)
+        same &= text.kinds[text.token_end[inner]] != kind_of.PAUSE
+    near[chosen] = same
     return near
 
 
@@ -411,16 +231,9 @@ def _edge_key(state: NDArray[np.int32], word: NDArray[np.int32]) -> NDArray[np.u
     return key ^ (key >> np.uint64(31))
 
 
-def word_hashes(words: list[str]) -> NDArray[np.uint64]:
-    """Hashes of words, equal to `TextColumns.token_hash` of the same words."""
-    joined = "".join(words)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    ends = np.cumsum(lengths)
-    return hash_slices(codes, ends - lengths, ends)
-
-
-def compile_matcher(lexicons: Iterable[Lexicon], negators: Iterable[str] = ()) -> Matcher:
+def compile_matcher(
+    lexicons: Iterable[Lexicon], negators: Iterable[str] = (), fillers: Iterable[str] = ()
+) -> Matcher:
     """Compile lexicons into one matcher.
 
     Parameters
@@ -428,71 +241,61 @@ def compile_matcher(lexicons: Iterable[Lexicon], negators: Iterable[str] = ()) -
     lexicons : iterable of Lexicon
     negators : iterable of str
         Lines of single words that cancel a negatable match.
+    fillers : iterable of str
+        Lines of single words that `*` lets pass.
 
     Returns
     -------
     Matcher
     """
     chosen = tuple(lexicons)
-    references = {lexicon.name: lexicon.lines for lexicon in chosen}
-    words: dict[str, int] = {}
-    children: list[dict[int, int]] = [{}]
-    accepting: list[list[tuple[int, int, int, int]]] = [[]]
-    deepest = 1
-    for index, lexicon in enumerate(chosen):
-        for line in lexicon.lines:
-            for pattern in expand(line, references):
-                state = 0
-                deepest = max(deepest, len(pattern.words))
-                for word in pattern.words:
-                    label = WILDCARDS.get(word)
-                    if label is None:
-                        label = words.setdefault(word, len(words))
-                    target = children[state].get(label)
-                    if target is None:
-                        target = len(children)
-                        children[state][label] = target
-                        children.append({})
-                        accepting.append([])
-                    state = target
-                row = (index, int(pattern.at_start), int(pattern.in_question), int(pattern.excludes))
-                if row not in accepting[state]:
-                    accepting[state].append(row)
-    negator_words = [pattern.words[0] for line in negators for pattern in expand(line)]
-    negator_numbers = [words.setdefault(word, len(words)) for word in negator_words]
-    size = len(children)
-    first_state = np.zeros(len(words), dtype=np.int32)
+    automaton = build_automaton(chosen)
+    negator_words = [word for line in negators for word in read_line(line).edges[0]]
+    filler_words = [word for line in fillers for word in read_line(line).edges[0]]
+    used = dict.fromkeys(word for branches in automaton.edges for word in branches)
+    names = [word for word in used if word not in (*WILDCARDS, FILLERS)]
+    names = list(dict.fromkeys([*names, *negator_words, *filler_words]))
+    number = {word: position for position, word in enumerate(names)}
+
+    size = len(automaton.edges)
+    first_state = np.zeros(len(names), dtype=np.int32)
     edge_states, edge_words, edge_targets = [], [], []
-    wild = {label: np.zeros(size, dtype=np.int32) for label in (ANY, NUMBER, CAPITAL)}
-    continues = np.zeros(size, dtype=bool)
-    for state, branches in enumerate(children):
-        for label, target in branches.items():
-            continues[state] = True
-            if label < 0:
-                wild[label][state] = target
+    wild = {label: np.zeros(size, dtype=np.int32) for label in (*WILDCARDS, FILLERS)}
+    for state, branches in enumerate(automaton.edges):
+        for word, target in branches.items():
+            if word in wild:
+                wild[word][state] = target
             elif state == 0:
-                first_state[label] = target
+                first_state[number[word]] = target
             else:
                 edge_states.append(state)
-                edge_words.append(label)
+                edge_words.append(number[word])
                 edge_targets.append(target)
-    counts = np.array([len(rows) for rows in accepting], dtype=np.int32)
-    rows = [row for state_rows in accepting for row in state_rows]
-    names = list(words)
+    counts = np.array([len(rows) for rows in automaton.accepted], dtype=np.int32)
+    rows = [row for state_rows in automaton.accepted for row in state_rows]
+    pauses = wild.pop(FILLERS)
+    is_pause = np.zeros(size, dtype=bool)
+    is_pause[pauses[pauses > 0]] = True
+    is_filler = np.zeros(len(names), dtype=bool)
+    is_filler[[number[word] for word in filler_words]] = True
+    is_negator = np.zeros(len(names) + 1, dtype=bool)  # the last answers for words of no lexicon (-1)
+    is_negator[[number[word] for word in negator_words]] = True
     return Matcher(
         lexicons=chosen,
-        vocabulary=HashTable(word_hashes(names), np.arange(len(names), dtype=np.int32)),
+        vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
         first_state=first_state,
         edges=HashTable(
             _edge_key(np.array(edge_states, dtype=np.int32), np.array(edge_words, dtype=np.int32)),
             np.array(edge_targets, dtype=np.int32),
         ),
-        continues=continues,
+        continues=np.array([bool(branches) for branches in automaton.edges]),
         wildcards=tuple((label, targets) for label, targets in wild.items() if targets.any()),
+        pauses=pauses,
+        is_pause=is_pause,
+        is_filler=is_filler,
         accept_start=(np.cumsum(counts) - counts).astype(np.int32),
         accept_count=counts,
         accepted=np.array(rows, dtype=np.int32).reshape(-1, 4),
-        negators=np.array(negator_numbers, dtype=np.int32),
-        deepest=deepest,
-        size=size,
+        is_negator=is_negator,
+        deepest=automaton.longest_match(),
     )
