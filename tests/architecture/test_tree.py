@@ -17,7 +17,7 @@ MACHINE_PATHS = re.compile(
 HOSTS = re.compile(r"https?://(?:localhost|127\.|10\.|192\.168\.)|\bpypi\.org/simple|(?:extra-)?index-url")
 ADDRESSES = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 RESERVED = re.compile(
-    r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.(?:com|org|net))?$"
+    r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.(?:com|org|net|edu))?$"
 )  # RFC 2606 and 6761
 
 

@@ -13,7 +13,7 @@ from outreach_analysis.cli.commands import app
 
 
 def commands():
-    return sorted(info.name or info.callback.__name__ for info in app.registered_commands)
+    return sorted(info.name for info in app.registered_commands)
 
 
 def test_help_lists_every_command_and_none_beside_them(outreach):

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    "check",
     epilog=examples(
         'outreach check messages.csv --map "text=Message Body"', "outreach check export.zip --strict"
-    )
+    ),
 )
 def check(
     sources: Annotated[list[Path], typer.Argument(help="Files, folders or - for stdin.")],

@@ -1,13 +1,11 @@
 """Importing a command's file registers it."""
 
-from outreach_analysis.cli import check, lab, run, sample, score, signals
+from outreach_analysis.cli import check, import_sources, lab, run, sample, score, signals
 from outreach_analysis.cli.app import app
 
-ORDER = ("run", "check", "score", "signals", "sample", "lab")
+ORDER = ("run", "import", "check", "score", "signals", "sample", "lab")
 """Of a day's work, as `outreach --help` lists them."""
 
-app.registered_commands.sort(
-    key=lambda command: ORDER.index(command.callback.__name__ if command.callback else "")
-)
+app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
 
-__all__ = ["app", "check", "lab", "run", "sample", "score", "signals"]
+__all__ = ["app", "check", "import_sources", "lab", "run", "sample", "score", "signals"]

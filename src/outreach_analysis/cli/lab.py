@@ -19,7 +19,7 @@ QUIET = (
 )
 
 
-@app.command(epilog=examples("outreach lab", "outreach lab --port 8890 --no-browser"))
+@app.command("lab", epilog=examples("outreach lab", "outreach lab --port 8890 --no-browser"))
 def lab(
     port: Annotated[int | None, typer.Option(help="Another port.")] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,

@@ -38,6 +38,7 @@ RecipientProfile = Annotated[
         "--recipient-profile", metavar="TEXT", help="What is known of them: school, city, posts, talks."
     ),
 ]
+DatabaseOption = Annotated[Path, typer.Option("--db", metavar="FILE", help="The programme's log.")]
 OutputFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to .csv, .xlsx or .parquet instead.")
 ]

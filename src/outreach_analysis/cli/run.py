@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    "run",
     epilog=examples(
         "outreach run",
         'outreach run messages.csv --map "text=Message Body" --map replied=Answered --name 2026-10',
         "outreach run Takeout.mbox --me ada@example.com --strict",
-    )
+    ),
 )
 def run(
     sources: Annotated[

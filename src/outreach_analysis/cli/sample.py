@@ -14,10 +14,11 @@ from outreach_analysis.errors import UsageError
 
 
 @app.command(
+    "sample",
     epilog=examples(
         "outreach sample data/sample",
         "outreach sample data/null --members 50 --seed autumn --coaching-effect 0",
-    )
+    ),
 )
 def sample(
     folder: Annotated[Path, typer.Argument(help="Made if it is not there.")],

@@ -34,11 +34,12 @@ BAR = 20
 
 
 @app.command(
+    "score",
     epilog=examples(
         'outreach score --text "Hi Ada, your talk on type systems made me rewrite a parser." --recipient-name "Ada Byron"',
         'outreach score messages.csv --map "text=Message Body" --out features.csv --evidence evidence.csv',
         "outreach score - < draft.txt",
-    )
+    ),
 )
 def score(
     source: Annotated[

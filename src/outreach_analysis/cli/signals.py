@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    "signals",
     epilog=examples(
         "outreach signals",
         "outreach signals gratitude",
         "outreach signals new mutual_friends --family credibility",
-    )
+    ),
 )
 def signals(
     name: Annotated[
