@@ -102,7 +102,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
             "I count [four or five|far too many] requests. Choose one[, the smallest|] and drop the rest.",)),
         Gap("ask_present", holds("asks", NO_ASK), {"asks": BOUNDED_ASK}, (
             "What do you want from them? [I cannot find the question.|There is no ask yet.]",)),
-        Gap("ask_type", holds("asks", JOB_ASK), {"asks": BOUNDED_ASK}, (
+        Gap("ask_type_job", holds("asks", JOB_ASK), {"asks": BOUNDED_ASK}, (
             "A stranger cannot [give|promise] you a job. Ask for [advice|a short conversation] first.",)),
         Gap("topic_specificity", holds("asks", VAGUE_ASK), {"asks": BOUNDED_ASK}, (
             "“Pick your brain” about what? [Name the subject|Say which question] and how long it takes.",)),
@@ -117,6 +117,8 @@ GAPS: dict[str, tuple[Gap, ...]] = {
             "Your deadline is not theirs. [Take the pressure out.|Please remove it.]",)),
         Gap("please_start", holds("demand"), {"demand": 0}, (
             "This [reads as|is] an order. Turn it into a question with “could” or “would”.",)),
+        Gap("could_you", holds("blunt"), {"blunt": 0}, (
+            "Ask, don't [order|announce]: “could you” or “would you” [opens doors|sounds like you].",)),
         Gap("informality", holds("casual"), {"casual": 0}, (
             "[Too chatty for a first message.|Fewer exclamation marks and no emoji, please.]",)),
         Gap("gratitude", lacks("thanks"), {"thanks": WANTED}, ("[A thank-you is missing.|End with thanks for their time.]",)),
@@ -134,7 +136,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     "originality": (
         Gap("stock_phrases", holds("stock"), {"stock": 0}, (
             "[Cut the opening phrase|Skip the hope-you-are-well], everybody writes it. Begin with [them|your reason].",)),
-        Gap("template_likeness", lacks("own_words"), {"own_words": 1}, (
+        Gap("max_similarity_own", lacks("own_words"), {"own_words": 1}, (
             "I have read this text from you before[ with another name on it|]. [Write this one fresh.|Start from a blank page.]",)),
     ),
 }  # fmt: skip

@@ -42,6 +42,8 @@ CARRIED_OVER = np.array([0.22, 0.11, 0.0, 0.15])
 """What one tag teaches for later drafts, by uptake."""
 HOUSE_STYLE = 0.12
 """What coaches' common taste costs in originality."""
+SPREAD_OF_MESSAGES, SPREAD_OF_TEMPLATES = 0.75, 0.2
+"""How much the qualities of one member's messages vary, on the log-odds scale."""
 STOP_AFTER_SUCCESS = 0.5
 REPLY_LEVELS = tuple(level for level in OUTCOME_LEVELS if level != "no_reply")
 LEVEL_CUTS = (-2.9, -0.95, -0.25, 0.45, 1.55, 2.6)
@@ -166,7 +168,8 @@ def write_and_revise(draws: Draws, number: int, state: State, planned: Arrays) -
     """Latent qualities of what the member alone would write, of the draft, and of its revision."""
     uniform, noise = draws.uniform[number], draws.noise[number]
     width = len(QUALITIES)
-    own_logit = draws.skill + 0.05 * number + 0.75 * noise[:, :width]
+    spread = np.where(draws.template_user, SPREAD_OF_TEMPLATES, SPREAD_OF_MESSAGES)
+    own_logit = draws.skill + 0.05 * number + spread[:, None] * noise[:, :width]
     own_logit[:, 0] += 0.45 * (planned["relation"].astype(int) > 0)
     draft = logistic(own_logit + state.carried)
     base = np.select(

@@ -37,7 +37,7 @@ from outreach_analysis.sample.programme import (
     Draws,
 )
 from outreach_analysis.sample.seeding import Dice, generator
-from outreach_analysis.sample.world import COHORTS, PROGRAMME_NAME
+from outreach_analysis.sample.world import COHORTS
 from outreach_analysis.schema import ATTEMPTS, MESSAGES, RECIPIENTS, REPLIES, REVIEWS, SENDERS
 
 COHORT_DAYS = (0, 92, 184, 274, 365)
@@ -363,7 +363,6 @@ def write_tables(
             "industry_target": [person.industry for person in people],
             "seniority": [person.seniority for person in people],
             "region": [person.region for person in people],
-            "programme": PROGRAMME_NAME,
         }
     )
     frames = {name: pd.DataFrame(getattr(written, name)) for name in ("recipients", "attempts", "messages")}

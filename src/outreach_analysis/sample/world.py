@@ -370,8 +370,5 @@ TITLE_TURNS = (
     "The quiet side of {topic}",
 )  # fmt: skip
 
-PROGRAMME = "the Forward Steps programme"
-PROGRAMME_NAME = "Forward Steps"
-
 COHORTS = ("2025-07", "2025-10", "2026-01", "2026-04", "2026-07")
 """Intakes by the month in which they begin."""

@@ -10,6 +10,15 @@ BOUNDED = (
     "My [request|question] is small: {minutes} minutes [on the phone|by video] about {question}[. Might that work?|, some time this month?]",
     "[Might I call you|Would you talk with me] for {minutes} minutes about {question}[ in the coming weeks|]?",
 )
+BLUNT = (
+    "Give me {minutes} minutes [this week|soon] on {question}.",
+    "I want {minutes} minutes with you about {question}.",
+    "So when can we talk about {question}? [It takes|I need] {minutes} minutes.",
+    "[Let's do|We should do] a {minutes}-minute call about {question} [this week|on Friday].",
+    "What do you know about {question}? [Call me for {minutes} minutes.|I have {minutes} minutes on Monday.]",
+    "Why does {company} bet on {topic}? I have {minutes} minutes [for a call|tomorrow].",
+    "But tell me first: how do you handle {question}? {minutes} minutes [will do|on the phone are enough].",
+)
 QUESTION = (
     "May I ask you one question by message: [how would you begin with {topic}|what would you read first on {topic}]?",
     "Would you [be willing to answer|mind] one question about {topic} [here|in writing]?",

@@ -53,7 +53,9 @@ def misspell(text: str, count: int, number: float) -> str:
 
 def misspell_name(name: str, number: float) -> str:
     """A name with one letter doubled, dropped or swapped, its first letter kept."""
-    within = [place for place in range(1, len(name) - 1) if name[place].isalpha() and name[place + 1].isalpha()]
+    within = [
+        place for place in range(1, len(name) - 1) if name[place].isalpha() and name[place + 1].isalpha()
+    ]
     if not within:
         return name + name[-1]
     dice = Dice(number)

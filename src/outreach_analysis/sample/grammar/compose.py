@@ -199,7 +199,8 @@ class Writer:
         sentences = self.has("hedge", credible.HEDGE) + self.has("experience", personal.EXPERIENCE)
         if kind == BOUNDED_ASK:
             by_message = Dice(self.numbers["question"]).chance(0.2)
-            sentences.append(self.line("asks", asking.QUESTION if by_message else asking.BOUNDED))
+            kinds = asking.QUESTION if by_message else asking.BOUNDED
+            sentences.append(self.line("asks", asking.BLUNT if self.plan["blunt"] else kinds))
         elif kind == OPEN_ASK:
             sentences.append(self.line("asks", asking.OPEN))
         elif kind == VAGUE_ASK:
@@ -224,7 +225,7 @@ class Writer:
     def ending(self) -> list[str]:
         """Sentences after the ask."""
         sentences = self.has("reciprocity", credible.RECIPROCITY) + self.has("pressure", tone.PRESSURE)
-        return sentences + self.has("thanks", tone.THANKS)
+        return sentences + self.has("thanks", tone.THANKS) + self.has("stock_end", tone.STOCK_ENDING)
 
     def closing(self) -> str:
         """Closing and name."""

@@ -79,7 +79,7 @@ SELF_PRAISE = (
     "I am a [hard-working|highly motivated|passionate] [team player|self-starter] [with a can-do attitude|who always delivers].",
     "I am a [very fast|natural] learner and [extremely|deeply] [passionate|driven].",
     "People [always tell me|say] that I am [exceptional|brilliant] with [people|numbers].",
-    "I [truly believe|know] that I would be [a perfect fit|a real asset] [anywhere|for any team].",
+    "I would [definitely|certainly|without a doubt] be [a perfect fit|a real asset] [anywhere|for any team].",
     "[Passionate, driven and creative|Dynamic and results-oriented], that is [me in three words|how I would describe myself].",
 )
 NEEDY = (
@@ -100,6 +100,6 @@ RECIPROCITY = (
 HEDGE = (
     "I [might be wrong|am not sure whether this is the right way], but [maybe|perhaps] this could [possibly|perhaps] interest you.",
     "I [guess|suppose] this is [kind of|sort of] [unusual|a long shot].",
-    "[I do not know if|Not sure if] you are the right person [for this|], but [I thought I would try|maybe you know].",
+    "[I do not know if|Not sure if] you are the right person[ for this|], but [I thought I would try|maybe you know].",
     "[This may be|It is perhaps] a [strange|somewhat odd] question.",
 )

@@ -16,7 +16,7 @@ PARTS = (
     "intro", "vague_intro", "credential", "track", "link", "step", "goal", "programme", "self_praise", "needy",
     "hedge", "typos", "casual", "asks", "opt_out", "flexible", "in_writing", "next_step", "reciprocity",
     "thanks_early", "thanks", "deference", "apology", "pressure", "demand", "jargon", "run_on", "ramble",
-    "paragraphs", "stock", "own_words", "subject", "closing", "greeting", "order", "minutes", "question", "name_form",
+    "paragraphs", "stock", "own_words", "subject", "closing", "greeting", "order", "minutes", "question", "name_form", "blunt", "stock_end",
 )  # fmt: skip
 """Every part has one chance of being there and one of how it is worded."""
 PLACE = {part: place for place, part in enumerate(PARTS)}
@@ -64,7 +64,7 @@ FAMILY_PARTS: dict[str, tuple[str, ...]] = {
         "closing",
     ),
     "clarity": ("jargon", "run_on", "ramble", "paragraphs", "subject"),
-    "originality": ("stock", "own_words"),
+    "originality": ("stock", "stock_end", "own_words"),
 }
 """Which quality decides a part, so that feedback on one family leaves the others as they are."""
 INVITE_PARTS = (
@@ -173,6 +173,7 @@ def make_plan(
     plan |= plan_tone(polite, credit, chances, author)
     plan |= plan_clarity(clear, ask, chances)
     plan["stock"] = int(chances["stock"] < 0.85 * (1 - own))
+    plan["stock_end"] = int(chances["stock_end"] < 0.8 * (1 - own) ** 1.3)
     plan["own_words"] = int(chances["own_words"] < (rising(own, 0.3) if author.template_user else 0.93))
     if channel == "linkedin_invite":
         return {part: amount if part in INVITE_PARTS else 0 for part, amount in plan.items()}
@@ -244,6 +245,7 @@ def plan_tone(quality: float, credibility: float, chances: Mapping[str, float], 
         "apology": int(chances["apology"] < 0.08),
         "reciprocity": int(chances["reciprocity"] < rising((quality + credibility) / 2, 0.66)),
         "pressure": int(chances["pressure"] < 0.6 * lack**2),
+        "blunt": int(chances["blunt"] < 0.8 * lack**1.3),
         "demand": int(chances["demand"] < 0.7 * lack**2.5),
         "closing": int(chances["closing"] < rising(quality, 0.3)),
         "casual": int(chances["casual"] < 0.9 * author.casual**2 * (lack + 0.1)),

@@ -2,7 +2,7 @@
 
 GREETING_FORMAL = ("Dear {name},", "Dear {first},", "Good [morning|afternoon] {first},", "Hello {first},")
 GREETING_WARM = ("Hi {first},", "Hello {first},", "Dear {first},", "Hi {first} –")
-GREETING_CASUAL = ("Hey {first}!!", "hey {first}", "Yo {first},", "Heyyy {first} 👋")
+GREETING_CASUAL = ("Hey {first}!!", "hey {first}", "Yo {first},", "Hey buddy,", "Heyyy {first} 👋")
 GREETING_NONE = ("Hello,", "Hi there,", "Dear Sir or Madam,", "Good day,", "To whom it may concern,", "Hi,")
 GREETING_CASUAL_NONE = ("Hey!!", "hey there", "Hiii 👋", "Hello!!!")
 PLACEHOLDERS = ("Hi {{first_name}},", "Dear [First Name],", "Hi <NAME>,", "Hello {{FirstName}},")
@@ -23,6 +23,12 @@ STOCK_OPENING = (
     "I hope you don't mind me [reaching out|contacting you] [out of the blue|like this].",
     "My apologies for the [cold message|unsolicited email].",
     "I [wanted|would like] to [take this opportunity to introduce myself|expand my professional network].",
+)
+STOCK_ENDING = (
+    "I look forward to [hearing from you|your reply|your positive response].",
+    "Thank you in advance[ for your time and consideration| for your support|].",
+    "Please do not hesitate to [contact me|reach out][ at any time|].",
+    "Looking forward to [connecting|hearing back from you].",
 )
 THANKS_EARLY = (
     "Thank you for [writing about|speaking so openly about|sharing your thoughts on] {topic}.",
@@ -54,6 +60,7 @@ PRESSURE = (
     "I [hope you will not|trust you won't] [waste this chance|let me down].",
 )
 REPROACH = (
+    "[Damn|What the hell], is one line [too much|so hard]?",
     "I wrote [last week|twice already] and [you did not even answer|still nothing from you].",
     "[Is it normal|Do you find it polite] not to answer people?",
     "I [saw that you read|know you saw] my message[, so why no answer|].",
