@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from outreach_analysis.text import (
     read_texts,
 )
 
+Shared = TypeVar("Shared")
+
 
 @cache
 def lexicon_matcher() -> Matcher:
@@ -29,8 +32,8 @@ def lexicon_matcher() -> Matcher:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".txt"):
             lexicons += parse_lexicon(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
-    negators = next((lexicon.lines for lexicon in lexicons if lexicon.name == "negators"), ())
-    return compile_matcher(lexicons, negators)
+    lines = {lexicon.name: lexicon.lines for lexicon in lexicons}
+    return compile_matcher(lexicons, lines.get("negators", ()), lines.get("fillers", ()))
 
 
 class Batch:
@@ -47,6 +50,7 @@ class Batch:
         self.text: TextColumns = read_texts(texts)
         self.context = context or {}
         self._context_columns: dict[str, TextColumns] = {}
+        self._shared: dict[Callable[[Batch], Any], Any] = {}
 
     def __len__(self) -> int:
         return len(self.text)
@@ -55,6 +59,13 @@ class Batch:
     def matches(self) -> Matches:
         """Places of every lexicon."""
         return lexicon_matcher().find(self.text)
+
+    def once(self, read: Callable[[Batch], Shared]) -> Shared:
+        """What a helper reads from this batch, read on first use and kept for the signals that share it."""
+        if read not in self._shared:
+            self._shared[read] = read(self)
+        value: Shared = self._shared[read]
+        return value
 
     def find(self, *lexicons: str) -> Spans:
         """Places where any of the named lexicons stands, without overlaps."""

@@ -1,0 +1,100 @@
+"""Lengths that several signals of this family share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.text import characters as kind_of
+
+FULL_SENTENCE_WORDS = 3
+
+
+def _table(letters: str) -> NDArray[np.bool_]:
+    table = np.zeros(0x250, dtype=bool)
+    table[[ord(letter) for letter in letters]] = True
+    return table
+
+
+VOWELS = _table("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
+SIBILANTS = _table("sxzcg")
+STOPS = _table("td")
+LIQUIDS = _table("lr")
+
+
+def _is(table: NDArray[np.bool_], codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    return table[np.minimum(codes, len(table) - 1)]
+
+
+def syllables(batch: Batch) -> NDArray[np.int64]:
+    """Syllables of each token, shape (tokens,): groups of vowels, less a silent e; at least 1.
+
+    Notes
+    -----
+    "-e", "-es" and "-ed" are silent after a consonant, except in "-le", "-ted", "-ded"
+    and after a sibilant ("boxes"). A word in a script without these vowels counts 1.
+    """
+    text = batch.text
+    codes = text.folded
+    vowel = _is(VOWELS, codes)
+    opens = vowel.copy()
+    opens[1:] &= ~vowel[:-1]
+    running = np.zeros(len(codes) + 1, dtype=np.int32)
+    np.cumsum(opens, out=running[1:])
+    start, end = text.token_start, text.token_end
+    groups = (running[end] - running[start]).astype(np.int64)
+    several = np.flatnonzero(groups > 1)
+    last, before = end[several] - 1, end[several] - 2
+    final, second = codes[last], codes[before]
+    third = codes[np.maximum(before - 1, 0)]
+    bare = (final == ord("e")) & ~vowel[before]
+    bare &= ~((second == ord("l")) & ~_is(VOWELS, third))
+    plural = (final == ord("s")) & (second == ord("e")) & ~_is(VOWELS, third)
+    plural &= ~(_is(SIBILANTS, third) | (third == ord("h")) | (third == ord("l")))
+    past = (final == ord("d")) & (second == ord("e")) & ~_is(VOWELS, third) & ~_is(STOPS, third)
+    groups[several[bare | plural | past]] -= 1
+    return np.maximum(groups, 1)
+
+
+def by_message(batch: Batch, per_token: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sum over the tokens of each message."""
+    running = np.append(0, np.cumsum(per_token, dtype=np.int64))
+    first = batch.text.first_token
+    total: NDArray[np.float64] = (running[first[1:]] - running[first[:-1]]).astype(np.float64)
+    return total
+
+
+def full_sentences(batch: Batch) -> NDArray[np.intp]:
+    """Sentences of three words or more, so that greeting and signature do not count."""
+    return np.flatnonzero(batch.text.sentences.words >= FULL_SENTENCE_WORDS)
+
+
+def words_per_sentence(batch: Batch) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Number of full sentences of each message, and of the words in them."""
+    sentences = batch.text.sentences
+    chosen = batch.once(full_sentences)
+    size = len(batch)
+    count = np.bincount(sentences.message[chosen], minlength=size).astype(np.float64)
+    words = np.bincount(sentences.message[chosen], weights=sentences.words[chosen], minlength=size)
+    return count, words.astype(np.float64)
+
+
+def longest_of_each(
+    message: NDArray[np.int64], length: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Index of the (first) longest item of each message that has any, and its length; ordered."""
+    if not len(message):
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
+    order = np.lexsort((np.arange(len(message)), -length, message))
+    first = np.append(True, message[order][1:] != message[order][:-1])
+    return order[first], length[order[first]]
+
+
+def marks(batch: Batch) -> NDArray[np.intp]:
+    """Offsets of all that parts words from words: stops, commas, dashes, brackets, line ends."""
+    return np.flatnonzero(PARTING[batch.text.kinds])
+
+
+PARTING = np.zeros(16, dtype=bool)
+PARTING[[kind_of.TERMINAL, kind_of.PAUSE, kind_of.BRACKET, kind_of.NEWLINE, kind_of.QUOTE]] = True
