@@ -98,12 +98,12 @@ def compare_coached(
             }
         )
     one = Clusters(np.zeros(len(y), dtype=np.intp), 1)
-    rows.append(_difference("pooled", y, x, one, clusters, chosen.conf_level))
+    rows.append(stratified_difference("pooled", y, x, one, clusters, chosen.conf_level))
     if strata:
         levels = Clusters.of(known[strata].astype("str").where(known[strata].notna(), "unknown"))
-        rows.append(_difference(f"within {strata}", y, x, levels, clusters, chosen.conf_level))
+        rows.append(stratified_difference(f"within {strata}", y, x, levels, clusters, chosen.conf_level))
         rows.append(mantel_haenszel(y, x, levels, chosen.conf_level) | {"contrast": f"within {strata}"})
-    rows.append(_difference(f"within {cluster}", y, x, clusters, clusters, chosen.conf_level))
+    rows.append(stratified_difference(f"within {cluster}", y, x, clusters, clusters, chosen.conf_level))
     table = results_table(rows).assign(conf_level=chosen.conf_level, outcome=outcome)
     table["estimand"] = f"share '{outcome}', {exposure} and not; an association"
     dropped = len(frame) - len(known)
@@ -119,9 +119,25 @@ def compare_coached(
     )
 
 
-def _difference(
+def stratified_difference(
     contrast: str, y: Floats, x: Floats, strata: Clusters, senders: Clusters, conf_level: float
 ) -> dict[str, object]:
+    """Mantel–Haenszel's difference of means within strata, with a variance summed by sender.
+
+    Parameters
+    ----------
+    contrast : str
+        Name of the comparison.
+    y, x : ndarray, shape (n,)
+        Outcome, and exposure as 0 or 1.
+    strata, senders : Clusters
+    conf_level : float
+
+    Returns
+    -------
+    dict
+        Result columns; without an estimate, `reason` says why.
+    """
     n1, n0 = strata.sums(x), strata.sums(1 - x)
     mixed = (n1 > 0) & (n0 > 0)
     row: dict[str, object] = {

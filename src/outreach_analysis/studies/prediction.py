@@ -254,8 +254,11 @@ def _inputs(
 def _predict(make: Maker, values: Any, y: Floats, train: np.ndarray, test: np.ndarray) -> Floats:
     import warnings
 
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
     model = make()
-    with warnings.catch_warnings():
+    # One thread: boosting on a few thousand rows spends its time waiting where cores are shared.
+    with warnings.catch_warnings(), threadpool_limits(1):
         # A feature known in no training row is left out by the imputer, which is what is wanted.
         warnings.filterwarnings("ignore", message="Skipping features without any observed values")
         try:

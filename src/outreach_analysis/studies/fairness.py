@@ -1,0 +1,104 @@
+"""Gaps in outcomes and scores between groups that the programme itself has declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.settings import Settings
+from outreach_analysis.studies.coached import stratified_difference
+from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.estimates import Estimates, counted, points, results_table
+from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.rates import suppress_small_cells
+
+
+def estimate_gaps(
+    frame: pd.DataFrame,
+    group: str,
+    *,
+    outcome: str = "replied",
+    scores: Sequence[str] = (),
+    cluster: str = "sender_id",
+    settings: Settings | None = None,
+) -> Estimates:
+    """Each group against all others: the outcome, and the scores their messages receive.
+
+    A gap in a score without a gap in the outcome may say that the rubric, and not the message, is at
+    fault. Do not use it to judge persons.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    group : str
+        A column that the programme supplies; none is ever guessed from names or texts.
+    outcome : str
+    scores : sequence of str
+        Columns of scores in [0, 1].
+    cluster : str
+    settings : Settings, optional
+
+    Returns
+    -------
+    Estimates
+        One row a group and measure, scale `probability` or `score`: the difference of means to
+        everybody else. Groups under the small-cell size are withheld, as are those needed to
+        protect them.
+
+    Raises
+    ------
+    MissingColumnError
+    NotEstimableError
+        If there are not two groups.
+    """
+    chosen = settings or Settings()
+    check_columns(frame, [group, outcome, cluster, *scores])
+    declared = frame[frame[group].notna()]
+    label = declared[group].astype("str")
+    counts = label.value_counts().sort_index()
+    if len(counts) < 2:
+        raise NotEstimableError(
+            f"'{group}' names {counted(len(counts), 'group')}: there is no gap to measure.",
+            hint="add a column with the groups that the programme declares",
+        )
+    hidden = suppress_small_cells(counts.to_frame("n"), chosen.small_cell)["n"]
+    rows: list[dict[str, Any]] = []
+    for measure in (outcome, *scores):
+        known = declared[measure].notna()
+        values = declared.loc[known, measure].to_numpy(dtype=float)
+        senders = Clusters.of(declared.loc[known, cluster])
+        one = Clusters(np.zeros(len(values), dtype=np.intp), 1)
+        for name in counts.index:
+            row: dict[str, Any] = {"term": name, "measure": measure}
+            if hidden[name]:
+                rows.append(
+                    row | {"reason": f"withheld: under {chosen.small_cell} attempts, or protects such"}
+                )
+                continue
+            member = (label[known] == name).to_numpy(dtype=float)
+            found = stratified_difference(
+                f"{group} {name}, others", values, member, one, senders, chosen.conf_level
+            )
+            rows.append(found | row | {"n_obs": int(member.sum())})
+    table = results_table(rows).assign(conf_level=chosen.conf_level)
+    table["scale"] = np.where(table["measure"] == outcome, "probability", "score")
+    told = [
+        f"{group} {row['term']}: {points(row['estimate'])} of '{outcome}' against all others "
+        f"({row['conf_level']:.0%} interval {points(row['conf_low'])} to {points(row['conf_high'])}; "
+        f"{counted(int(row['n_obs']), 'attempt')})."
+        for _, row in table[table["scale"] == "probability"].iterrows()
+        if np.isfinite(row["conf_low"])
+    ]
+    missing = len(frame) - len(declared)
+    notes = [f"{counted(missing, 'attempt')} without a declared group left out."] if missing else []
+    return Estimates(
+        study="fairness",
+        table=table,
+        estimand="Difference of means between a declared group and everybody else.",
+        notes=(*notes, "Gaps are not adjusted for what the groups write or to whom."),
+        sentences=tuple(told) or ("No gap could be measured.",),
+    )
