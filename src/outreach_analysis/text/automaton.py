@@ -76,6 +76,8 @@ def build_automaton(lexicons: Sequence[Lexicon]) -> Automaton:
     accepts: list[Accepted | None] = []
     starts: list[int] = []
     for number, lexicon in enumerate(lexicons):
+        if lexicon.only_referred_to:
+            continue
         for text in lexicon.lines:
             line = read_line(text, references)
             base = len(edges)

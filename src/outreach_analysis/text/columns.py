@@ -86,6 +86,12 @@ class TextColumns:
         return self.sentences.of_token
 
     @cached_property
+    def words_left(self) -> NDArray[np.int64]:
+        """Number of tokens that follow each token in its sentence."""
+        tokens = np.arange(self.token_count)
+        return self.sentences.first_token[1:][self.token_sentence] - 1 - tokens
+
+    @cached_property
     def token_kind(self) -> NDArray[np.uint8]:
         """Kind of the first character of each token."""
         return self.kinds[self.token_start]

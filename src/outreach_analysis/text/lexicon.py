@@ -12,7 +12,8 @@
     ^please                       only where a sentence begins
     would you mind ?              only in a sentence that a question mark closes
     ! thanks to                   a place that other lines of this lexicon may not touch
-    {modal} you                   any line of another lexicon
+    {modal} you                   any line of another lexicon; one whose name begins with
+                                  "_" serves for this only and is not looked for itself
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ class Lexicon:
     name: str
     lines: tuple[str, ...]
     negatable: bool = False
+
+    @property
+    def only_referred_to(self) -> bool:
+        """Whether the lexicon only serves others ("{part}"): its last name begins with "_"."""
+        return self.name.rsplit(".", 1)[-1].startswith("_")
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from outreach_analysis.errors import UnknownNameError
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.automaton import build_automaton
 from outreach_analysis.text.hashing import HashTable, hash_words
@@ -20,16 +23,62 @@ if TYPE_CHECKING:
 
 WILDCARDS = (ANY, NUMBER, CAPITAL)
 NEGATION_REACH = 3
+ACCEPTS, CONTINUES, OPENS, PAUSES, WAITS = 1, 2, 4, 8, 16
+LONGEST = 255
+FIRST_BITS = 9
+FIRST_MASK = (1 << 40) - 1
+LEXICON_BITS = 49
 
 
-@dataclass(frozen=True, eq=False)
 class Matches:
-    """What a matcher found in a batch, by lexicon."""
+    """What a matcher found in a batch; places of a lexicon are worked out when asked for.
 
-    spans: dict[str, Spans]
+    Parameters
+    ----------
+    matcher : Matcher
+    text : TextColumns
+    number : int32 array, shape (tokens,)
+        Word numbers.
+    keys : int64 array
+        Sorted: lexicon, first token, longest first, whether the line excludes.
+    """
+
+    def __init__(
+        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
+    ) -> None:
+        self._matcher = matcher
+        self._text = text
+        self._number = number
+        self._keys = keys
+        self._bounds = np.searchsorted(keys, np.arange(len(matcher.lexicons) + 1) << LEXICON_BITS)
+        self._found: dict[str, Spans] = {}
 
     def __getitem__(self, lexicon: str) -> Spans:
-        return self.spans.get(lexicon, Spans.none())
+        """Places of one lexicon, the leftmost longest of each, without overlaps."""
+        if lexicon not in self._found:
+            self._found[lexicon] = self._resolve(self._matcher.position_of(lexicon))
+        return self._found[lexicon]
+
+    @cached_property
+    def _negator_at(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self._matcher.is_negator[self._number])
+
+    def _resolve(self, position: int) -> Spans:
+        keys = self._keys[self._bounds[position] : self._bounds[position + 1]]
+        if not len(keys):
+            return Spans.none()
+        first = (keys >> FIRST_BITS) & FIRST_MASK
+        extra = LONGEST - ((keys >> 1) & LONGEST)
+        spans = self._text.token_spans(first, first + extra)
+        excludes = (keys & 1) > 0
+        if excludes.any():
+            walls = spans.where(excludes).without_overlaps()
+            spans, first = spans.where(~excludes), first[~excludes]
+            clear = ~spans.overlapping(walls)
+            spans, first = spans.where(clear), first[clear]
+        if self._matcher.lexicons[position].negatable:
+            spans = spans.where(~_negated(self._text, self._negator_at, first))
+        return spans.without_overlaps()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,39 +90,58 @@ class Matcher:
     lexicons : tuple of Lexicon
     vocabulary : HashTable
         Word hash to word number.
+    first_state : int32 array, shape (words + 1,)
+        State that each word leads to from the start, or 0; the last for words of no lexicon.
     edges : HashTable
         Mixed (state, word number) to next state.
+    traits : uint8 array, shape (states,)
+        Which of `ACCEPTS`, `CONTINUES`, `OPENS`, `PAUSES`, `WAITS` hold for each state.
     wildcards : tuple of (str, int32 array of next states by state)
-    pauses : int32 array
-        For each state, the state in which a pattern waits while fillers pass, or 0.
-    is_pause : bool array
-        Whether a state is such a one.
-    is_filler : bool array
-        Whether each word number is a filler.
-    accepts : int32 arrays
-        For each state, the range of its rows in `accepted`.
+    pauses : int32 array, shape (states,)
+        The state in which a pattern waits while fillers pass, or 0.
+    is_filler : bool array, shape (words + 1,)
+    is_negator : bool array, shape (words + 1,)
+    accept_start, accept_count : int32 arrays, shape (states,)
+        Range of each state's rows in `accepted`.
     accepted : int32 array, shape (rows, 4)
         Lexicon, at_start, in_question, excludes.
+    deepest : int
+        Most words of a match.
     """
 
     lexicons: tuple[Lexicon, ...]
     vocabulary: HashTable
     first_state: NDArray[np.int32]
     edges: HashTable
-    continues: NDArray[np.bool_]
+    traits: NDArray[np.uint8]
     wildcards: tuple[tuple[str, NDArray[np.int32]], ...]
     pauses: NDArray[np.int32]
-    is_pause: NDArray[np.bool_]
     is_filler: NDArray[np.bool_]
+    is_negator: NDArray[np.bool_]
     accept_start: NDArray[np.int32]
     accept_count: NDArray[np.int32]
     accepted: NDArray[np.int32]
-    is_negator: NDArray[np.bool_]
     deepest: int
 
-    def word_numbers(self, text: TextColumns) -> NDArray[np.int32]:
-        """Word number of each token, -1 for words of no lexicon."""
-        return self.vocabulary.find(text.token_hash)
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {lexicon.name: position for position, lexicon in enumerate(self.lexicons)}
+
+    def position_of(self, lexicon: str) -> int:
+        """Place of a lexicon among `lexicons`.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such lexicon.
+        """
+        if lexicon not in self._positions:
+            raise UnknownNameError(
+                f"there is no lexicon '{lexicon}'.",
+                found=f"{len(self.lexicons)} lexicons",
+                hint=", ".join(get_close_matches(lexicon, self._positions, n=3)) or None,
+            )
+        return self._positions[lexicon]
 
     def find(self, text: TextColumns) -> Matches:
         """Find every lexicon in a batch.
@@ -85,51 +153,39 @@ class Matcher:
         Returns
         -------
         Matches
-            Per lexicon, spans that do not overlap, the leftmost longest of each place.
         """
-        number = self.word_numbers(text)
-        sentence = text.token_sentence
+        number = self.vocabulary.find(text.token_hash)
         first, state = self._begin(text, number)
-        firsts, lasts, states = [], [], []
         last = first
-        for depth in range(self.deepest):
-            accepting = self.accept_count[state] > 0
-            firsts.append(first[accepting])
-            lasts.append(last[accepting])
-            states.append(state[accepting])
-            waiting = np.flatnonzero(self.pauses[state])
-            if len(waiting):
-                first, last = np.append(first, first[waiting]), np.append(last, last[waiting])
-                state = np.append(state, self.pauses[state[waiting]])
-            if depth + 1 == self.deepest:
+        keys: list[NDArray[np.int64]] = []
+        for extra in range(self.deepest):
+            traits = self.traits[state]
+            accepting = np.flatnonzero(traits & ACCEPTS)
+            if len(accepting):
+                keys.append(self._keys(text, first[accepting], extra, state[accepting]))
+            going = np.flatnonzero(traits & (CONTINUES | PAUSES))
+            going = going[text.words_left[last[going]] > 0]
+            if not len(going) or extra + 1 == self.deepest:
                 break
-            going = self.continues[state] & (last + 1 < text.token_count)
-            first, last, state = first[going], last[going] + 1, state[going]
-            same = sentence[last] == sentence[first]
-            first, last, state = first[same], last[same], state[same]
-            if not len(first):
-                break
-            first, last, state = self._advance(text, number, first, last, state)
-        return self._collect(
-            text, number, np.concatenate(firsts), np.concatenate(lasts), np.concatenate(states)
-        )
+            first, last, state, traits = first[going], last[going] + 1, state[going], traits[going]
+            first, last, state = self._advance(text, number, first, last, state, traits)
+        found = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+        found.sort()
+        return Matches(self, text, number, found)
 
     def _begin(
         self, text: TextColumns, number: NDArray[np.int32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Tokens at which any pattern may begin, and the state that each leads to."""
-        known = np.flatnonzero(number >= 0)
-        state = self.first_state[number[known]]
-        begins = state > 0
-        parts = [(known[begins], state[begins])]
+        state = self.first_state[number]
+        first = np.flatnonzero(state)
+        parts = [(first, state[first])]
         for predicate, targets in self.wildcards:
             if targets[0] > 0:
                 tokens = np.flatnonzero(
                     text.token_kind == kind_of.DIGIT if predicate == NUMBER else text.token_capitalised
                 )
                 parts.append((tokens, np.full(len(tokens), targets[0], dtype=np.int32)))
-        if len(parts) == 1:
-            return parts[0]
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
     def _advance(
@@ -139,71 +195,61 @@ class Matcher:
         first: NDArray[np.int64],
         last: NDArray[np.int64],
         state: NDArray[np.int32],
+        traits: NDArray[np.uint8],
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Read one more word from every place, by each way that it may be read."""
+        pausing = np.flatnonzero(traits & PAUSES)
+        if len(pausing):
+            waiting = self.pauses[state[pausing]]
+            first, last = np.append(first, first[pausing]), np.append(last, last[pausing])
+            state = np.append(state, waiting)
+            traits = np.append(traits, self.traits[waiting])
         word = number[last]
         following = np.full(len(first), -1, dtype=np.int32)
         real = np.flatnonzero(word >= 0)
         following[real] = self.edges.find(_edge_key(state[real], word[real]))
         taken = np.flatnonzero(following >= 0)
-        parts = [(first[taken], last[taken], following[taken])]
-        for predicate, targets in self.wildcards:
-            target = targets[state]
-            open_edge = np.flatnonzero(target > 0)
+        chosen, targets = [taken], [following[taken]]
+        opened = np.flatnonzero(traits & OPENS)
+        for predicate, next_states in self.wildcards:
+            target = next_states[state[opened]]
+            places = opened[target > 0]
             if predicate == NUMBER:
-                open_edge = open_edge[text.token_kind[last[open_edge]] == kind_of.DIGIT]
+                places = places[text.token_kind[last[places]] == kind_of.DIGIT]
             elif predicate == CAPITAL:
-                open_edge = open_edge[text.token_capitalised[last[open_edge]]]
-            parts.append((first[open_edge], last[open_edge], target[open_edge]))
-        paused = np.flatnonzero(self.is_pause[state] & (word >= 0))
-        if len(paused):
-            paused = paused[self.is_filler[word[paused]]]
-            parts.append((first[paused], last[paused], state[paused]))
-        if len(parts) == 1:
-            return parts[0]
-        joined = tuple(np.concatenate(column) for column in zip(*parts, strict=True))
-        return joined[0], joined[1], joined[2]
+                places = places[text.token_capitalised[last[places]]]
+            chosen.append(places)
+            targets.append(next_states[state[places]])
+        waits = np.flatnonzero(traits & WAITS)
+        waits = waits[self.is_filler[word[waits]]]
+        chosen.append(waits)
+        targets.append(state[waits])
+        every = np.concatenate(chosen)
+        return first[every], last[every], np.concatenate(targets)
 
-    def _collect(
-        self,
-        text: TextColumns,
-        number: NDArray[np.int32],
-        first: NDArray[np.int64],
-        last: NDArray[np.int64],
-        state: NDArray[np.int32],
-    ) -> Matches:
+    def _keys(
+        self, text: TextColumns, first: NDArray[np.int64], extra: int, state: NDArray[np.int32]
+    ) -> NDArray[np.int64]:
+        """Matches that end here, as numbers that sort by lexicon, place and length."""
         counts = self.accept_count[state]
         rows = np.repeat(self.accept_start[state], counts) + _ranks(counts)
-        first, last = np.repeat(first, counts), np.repeat(last, counts)
+        first = np.repeat(first, counts)
         lexicon, at_start, in_question, excludes = self.accepted[rows].T
-        keep = np.ones(len(rows), dtype=bool)
-        anchored = np.flatnonzero(at_start)
-        sentences = text.sentences
-        keep[anchored] = first[anchored] == sentences.first_token[text.token_sentence[first[anchored]]]
-        asked = np.flatnonzero(in_question)
-        keep[asked] &= sentences.is_question[text.token_sentence[first[asked]]]
-        kept = np.flatnonzero(keep)
-        key = (lexicon[kept].astype(np.int64) << 42) | (first[kept] << 8) | (255 - (last - first)[kept])
-        order = kept[np.argsort(key, kind="stable")]
-        first, last = first[order], last[order]
-        lexicon, excludes = lexicon[order], excludes[order]
-        bounds = np.searchsorted(lexicon, np.arange(len(self.lexicons) + 1))
-        negator_at = np.flatnonzero(self.is_negator[number]) if len(first) else first
-        found: dict[str, Spans] = {}
-        for index, item in enumerate(self.lexicons):
-            here = slice(bounds[index], bounds[index + 1])
-            if here.start == here.stop:
-                continue
-            begin, stop, barred = first[here], last[here], excludes[here] > 0
-            spans = text.token_spans(begin, stop)
-            if barred.any():
-                walls = spans.where(barred).without_overlaps()
-                spans, begin = spans.where(~barred), begin[~barred]
-                clear = ~spans.overlapping(walls)
-                spans, begin = spans.where(clear), begin[clear]
-            if item.negatable:
-                spans = spans.where(~_negated(text, negator_at, begin))
-            found[item.name] = spans.without_overlaps()
-        return Matches(found)
+        anchored = np.flatnonzero(at_start | in_question)
+        if len(anchored):
+            sentence = text.token_sentence[first[anchored]]
+            fits = (at_start[anchored] == 0) | (first[anchored] == text.sentences.first_token[sentence])
+            fits &= (in_question[anchored] == 0) | text.sentences.is_question[sentence]
+            keep = np.ones(len(rows), dtype=bool)
+            keep[anchored] = fits
+            lexicon, first, excludes = lexicon[keep], first[keep], excludes[keep]
+        keys: NDArray[np.int64] = (
+            (lexicon.astype(np.int64) << LEXICON_BITS)
+            | (first << FIRST_BITS)
+            | ((LONGEST - extra) << 1)
+            | excludes
+        )
+        return keys
 
 
 def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -274,28 +320,32 @@ def compile_matcher(
     counts = np.array([len(rows) for rows in automaton.accepted], dtype=np.int32)
     rows = [row for state_rows in automaton.accepted for row in state_rows]
     pauses = wild.pop(FILLERS)
-    is_pause = np.zeros(size, dtype=bool)
-    is_pause[pauses[pauses > 0]] = True
-    is_filler = np.zeros(len(names), dtype=bool)
+    traits = np.zeros(size, dtype=np.uint8)
+    traits[counts > 0] |= ACCEPTS
+    traits[np.array([bool(branches) for branches in automaton.edges])] |= CONTINUES
+    for targets in wild.values():
+        traits[targets > 0] |= OPENS
+    traits[pauses > 0] |= PAUSES
+    traits[pauses[pauses > 0]] |= WAITS
+    is_filler = np.zeros(len(names) + 1, dtype=bool)
     is_filler[[number[word] for word in filler_words]] = True
-    is_negator = np.zeros(len(names) + 1, dtype=bool)  # the last answers for words of no lexicon (-1)
+    is_negator = np.zeros(len(names) + 1, dtype=bool)
     is_negator[[number[word] for word in negator_words]] = True
     return Matcher(
         lexicons=chosen,
         vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
-        first_state=first_state,
+        first_state=np.append(first_state, np.int32(0)),
         edges=HashTable(
             _edge_key(np.array(edge_states, dtype=np.int32), np.array(edge_words, dtype=np.int32)),
             np.array(edge_targets, dtype=np.int32),
         ),
-        continues=np.array([bool(branches) for branches in automaton.edges]),
+        traits=traits,
         wildcards=tuple((label, targets) for label, targets in wild.items() if targets.any()),
         pauses=pauses,
-        is_pause=is_pause,
         is_filler=is_filler,
+        is_negator=is_negator,
         accept_start=(np.cumsum(counts) - counts).astype(np.int32),
         accept_count=counts,
         accepted=np.array(rows, dtype=np.int32).reshape(-1, 4),
-        is_negator=is_negator,
         deepest=automaton.longest_match(),
     )
