@@ -22,6 +22,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "[Another copied text|You clearly sent this to fifty people]. [Do not contact me again.|Please remove me from your list.]",
         "[Is this a joke?|Seriously?] You [did not even get my company right|want everything and offer nothing]. [Blocked.|Do not write again.]",
         "[People like you|Messages like this] waste [everybody's|my] time.",
+        "[Your message is full of mistakes|Nobody reads a text this long] and [you want my help?|tells me nothing about you.] [Learn to write first.|Good luck, you will need it.]",
+        "I [am sick of|have had enough of] [students|people] who [think that my time is free|want shortcuts]. [Leave me alone.|Go and bother somebody else.]",
     ),
     "declined": (
         "[Unfortunately|I am afraid] I [cannot help|have to say no] – [I do not take such calls|my weeks are full with the team].",
@@ -29,12 +31,16 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "[I am not the right person for this|This is outside of what I can speak about], [sorry|so I will have to decline].",
         "[We are not hiring|There is no opening here], and I [do not give advice one to one|would rather not do a call]. [All the best with your search.|]",
         "No, thank you[. I keep my evenings free.|, not at the moment or later.]",
+        "[Thank you for thinking of me, but|It is kind of you to ask, but] I [keep such talks for people in my own team|stopped doing informational calls]. [Please understand.|I hope that you find somebody else.]",
+        "I [would rather not|do not feel comfortable to] [speak about {company}|do this], [our rules are strict there|it would not be fair to others who ask]. [Best of luck.|]",
     ),
     "deferred": (
         "[This month is|The next weeks are] [very full|not possible for me]. Could you [write again in {month}|remind me after {month}]?",
         "I am [travelling|on leave] until [the end of the month|{month}] – [ask me again then|please get back to me after that].",
         "[Happy to think about it,|I like the question,] but not before {month}. [Please try me again then.|Send me a reminder?]",
         "[Can we postpone this?|Let us come back to this later.] [Our year-end takes all of my time.|I start a new role next month.]",
+        "[Right now|At the moment] I [have no free hour|am moving house]; [let us look at it in {month}|come back in {month}, please]. [I will keep your note.|]",
+        "[Good timing matters|I would like to do this well]: [we close the books this month|my team is short of two people]. [Ping me again in {month}.|Would {month} be too late for you?]",
     ),
     "neutral": (
         "[Who else have you asked so far?|What exactly would you like to know?]",
@@ -42,6 +48,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "[Noted.|Received, thank you.] [I have passed it on to our office.|I will see.]",
         "[Thanks for connecting.|Connected.] [What is your question?|]",
         "I [left that team last year|no longer work on {topic}], [so I do not know how much I could say|just so that you know].",
+        "[How did you find me?|Where did you see the {kind}?] [I am curious.|]",
+        "[I am no longer at {company}|I changed jobs in spring], [my old colleagues may know more|you may want to ask there].",
+        "[Thanks, I will read it when I find the time.|Seen, thanks.] [No promises.|]",
     ),
     "positive": (
         "[Happy to help|Gladly]: [how about a call|let us talk] on {day} at {hour}?",
@@ -49,16 +58,20 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "[A fair question.|Good question.] [Start small and show it to somebody early|Read less and try more] – that is what I would do. [Feel free to ask more.|]",
         "I [liked your message|enjoyed reading this]. [Call me|Let us speak] on {day} [after {hour}|around {hour}].",
         "[Sure, with pleasure.|Of course.] [Write me your questions|Send your two questions] and I will [answer on the weekend|get back to you by {day}].",
+        "[Your question is one I asked myself|You ask the right thing]. [Short version: find one person with the problem and stay close to them.|In short: I learnt it on the job, from people on the floor.] [More by phone? {day} at {hour} is free.|Write again if you want the long version.]",
+        "[I remember being where you are|Somebody once did this for me], so [yes, let us talk|yes]. [{day}, {hour}?|I am free on {day} after {hour}.]",
     ),
     "extensive_help": (
         "I [sat down and|took an hour and] wrote you [two pages|a longer answer]: first, [learn to say what the work changes, not what it is|choose one narrow problem and own it]. Second, [talk with the people who use it|ask to watch somebody for a day]. Third, [keep a log of what failed|write every week]. [I attach the template that we use|I attach my reading list], and you may [call me at any time|send me your draft].",
         "[Let us do this properly:|I would like to help in earnest:] I reviewed your [portfolio|CV] and [left comments on every page|marked what I would cut]. [We can go through it on {day} for an hour|I have blocked an hour on {day}]; [I add three things to prepare|please bring the case you mentioned]. I also [attach|send] our [interview guide|case examples].",
         "Your [example|project] is [better than you think|interesting]. I [rewrote the opening for you|made notes below], [added the numbers that I would ask for|listed four teams to look at] and can [practise an interview with you|look at the next version] on {day}. [Keep going.|I was once where you are.]",
+        "[Your message made my day|I liked how well you had prepared], so here is [the long answer|everything I know]: [how we hire is written down in the attached page|I attach the plan I followed myself]; [avoid the big fairs and visit three small firms|do not apply before you have one case to show]; [I went through your notes and marked four points|I have marked what to cut in your portfolio]. [Shall we do a practice interview on {day}?|Call me on {day}, I have kept an hour free.]",
     ),
     "introduction": (
         "[You should meet|I would like you to meet] {friend}, who [leads|runs] {topic} at {friend_company}. I [copied them in|am copying {friend} here] – [over to you two|please take it from here].",
         "I [spoke with|mentioned you to] {friend} at {friend_company}, [and they would like to hear from you|who is looking for somebody like you]. [I will connect you both by mail today.|Here is the introduction:] {friend}, meet {my_first}.",
         "[I am not the best person, but {friend} is:|For this I would ask {friend}:] I [have just introduced you|put you in touch] by [separate mail|message]. [We can talk as well, how about {day}?|Tell me how it went.]",
+        "[I asked around|I thought about it], and {friend} [said yes to a call with you|has time for you on {day}]. {friend} [heads|looks after] the [team at|work at] {friend_company}; [you are both on this mail|I am connecting you here].",
     ),
 }
 """Lines for each level of the outcome ladder but silence."""

@@ -72,7 +72,7 @@ OPT_OUT = (
     "[No worries at all|I will understand completely] if [it does not fit|you cannot make the time].",
     "Please [do not feel obliged|feel free to pass]; I [know how full a week can be|will be glad to keep following your work].",
     "And if the answer is no, [that is fine too|I thank you for reading this far].",
-    "[Should|If] this [come at a bad moment|be one message too many], [just leave it|you need not answer] – [no hard feelings|I will not take it amiss].",
+    "[Should this be one message too many|If this comes at a bad moment], [just leave it|you need not answer] – [no hard feelings|I will not take it amiss].",
     "[A short no|Even a one-word no] [helps me too|is an answer I can work with], [so please do not feel pressed|and costs you nothing].",
     "I [know|can imagine] that you [get many of these|have little time], so [only if it suits you|please decline without a second thought].",
     "[You owe me nothing|There is no obligation], and [I will be grateful|I am glad] even if [you only read this|the answer is no].",

@@ -86,6 +86,7 @@ def gather_facts(member: Member, recipient: Recipient, number: float) -> dict[st
         "insight": recipient.insight,
         "Insight": capitalise(recipient.insight),
         "work": recipient.work,
+        "work_again": recipient.work,
         "Work": capitalise(recipient.work),
         "kind": recipient.work_kind,
         "took_in": "read" if recipient.work_kind in ("post", "article") else "listened to",
@@ -121,6 +122,8 @@ class Writer:
         self.plan = plan
         self.facts = dict(scene.facts)
         self.numbers = scene.wording if plan["own_words"] else scene.usual_wording
+        self.me_first = Dice(self.numbers["order"]).chance(0.25) and scene.recipient.relation != "met"
+        self.facts["work_again"] = self.facts["work"] if self.me_first else f"your {self.facts['kind']}"
 
     def line(self, part: str, templates: Sequence[str]) -> str:
         """One line for a part."""
@@ -144,6 +147,7 @@ class Writer:
                 "first": self.facts["misspelt"],
                 "name": f"{self.facts['misspelt']} {self.facts['last']}",
             }
+        choice: Sequence[str]
         if casual:
             choice = tone.GREETING_CASUAL
         else:
@@ -268,7 +272,7 @@ def write_message(scene: Scene, plan: Plan) -> str:
     opening = writer.has("stock", tone.STOCK_OPENING) + writer.has("apology", tone.APOLOGY)
     opening += writer.has("thanks_early", tone.THANKS_EARLY)
     you, me, ask = writer.about_you(), writer.about_me(), writer.asking()
-    me_first = Dice(writer.numbers["order"]).chance(0.25) and scene.recipient.relation != "met"
+    me_first = writer.me_first
     blocks = [opening + (me if me_first else you), you if me_first else me]
     blocks += [writer.has("deference", tone.DEFERENCE) + ask, writer.ending()]
     blocks = [list(dict.fromkeys(block)) for block in blocks if block]

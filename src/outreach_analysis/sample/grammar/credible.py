@@ -52,7 +52,7 @@ LINK = (
 )
 STEP_WORK = (
     "I [tried|tested] your [idea|approach] on [data of my own|a small case of my own] and [wrote down what broke|it held for two of three cases].",
-    "After {work}, I [rebuilt|repeated] the [main example|first step] [for my own team|at home] and [learnt where it bends|have one result that puzzles me].",
+    "After {work_again}, I [rebuilt|repeated] the [main example|first step] [for my own team|at home] and [learnt where it bends|have one result that puzzles me].",
 )
 STEP = (
     "[This month|Recently] I [finished|completed] the course “{course}”[ and applied it to a real case|].",

@@ -9,7 +9,7 @@ WORK = (
     "While reading about {topic2} I [found|came across|ended up with] {work}.",
     "{Work} is [the clearest thing|the most honest account] I have [found|heard or read] on the subject.",
     "[Thanks to|Because of] {work} I [changed the question I was asking|dropped a plan that would not have worked].",
-    "I [quoted|passed round] {work} [in a seminar|at work], and the [discussion went on for an hour|room had questions].",
+    "I [quoted|brought up] {work} [in a seminar|at work], and the [discussion went on for an hour|room had questions].",
     "My notes on {work} [are pinned above my desk|fill a page|are the first that I kept].",
 )
 WORK_PRAISE = (
