@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MACHINE_PATHS = re.compile(
     r"(?<![\w.])/(?:home|Users|root|work|opt|mnt|tmp)/\w|\b[A-Z]:\\\\?Users\\", re.IGNORECASE
 )
-HOSTS = re.compile(r"https?://(?:localhost|127\.|10\.|192\.168\.)|\bpypi\.org/simple|(?:extra-)?index-url")
+HOSTS = re.compile(r"https?://(?:localhost|127\.|10\.|192\.168\.)|\bpypi\.org/simple|--(?:extra-)?index-url")
 ADDRESSES = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 RESERVED = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.(?:com|org|net|edu))?$"
