@@ -51,7 +51,7 @@ def two(tmp_path):
         tmp_path / "10_first.ipynb",
         "import pandas as pd\nfrom outreach_analysis import publish",
         "publish.table('rates', pd.DataFrame({'who': ['=1+1', 'b'], 'n': [1, 2]}), 'Rates')",
-        "publish.findings(['2 of 3 got a reply'], clear=[True])",
+        "publish.findings([('2 of 3 got a reply', True)])",
     )
     second = write_notebook(
         tmp_path / "20_second.ipynb",

@@ -62,7 +62,7 @@ def notebook_with(text):
     frame = pd.DataFrame({cell or "x": [cell, "a"], "n": [1, 2]})
     shown = [
         publish.answer(text),
-        publish.findings([text], clear=[True]),
+        publish.findings([(text, True)]),
         publish.gaps([(text, text)]),
         publish.numbers({text: (text, text)}),
         publish.table(text, frame, text, note=text),

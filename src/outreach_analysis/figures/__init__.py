@@ -4,7 +4,7 @@ from outreach_analysis.figures.associations import plot_associations
 from outreach_analysis.figures.base import Caption, alt_text, caption, to_png, to_svg
 from outreach_analysis.figures.coverage import plot_signal_coverage
 from outreach_analysis.figures.differences import plot_differences
-from outreach_analysis.figures.funnel import plot_funnel, plot_outcome_ladder
+from outreach_analysis.figures.funnel import plot_counts, plot_funnel, plot_outcome_ladder
 from outreach_analysis.figures.guardrail import plot_guardrail
 from outreach_analysis.figures.prediction import plot_calibration, plot_prediction
 from outreach_analysis.figures.rates import plot_rates
@@ -17,6 +17,7 @@ __all__ = [
     "caption",
     "plot_associations",
     "plot_calibration",
+    "plot_counts",
     "plot_differences",
     "plot_funnel",
     "plot_guardrail",

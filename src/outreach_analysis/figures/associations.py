@@ -20,6 +20,7 @@ def plot_associations(
     *,
     false_discovery_rate: float = 0.05,
     most: int = 12,
+    what: str = "signals",
     per: str = "per standard deviation",
     title: str | None = None,
     narrow: bool = False,
@@ -35,6 +36,8 @@ def plot_associations(
         Rows whose adjusted p-value lies above are drawn hollow.
     most : int
         How many rows to show, those with the clearest association first chosen.
+    what : str
+        What the rows are, in the plural.
     per : str
         The change of the signal that the difference belongs to.
     title : str, optional
@@ -65,13 +68,13 @@ def plot_associations(
         limits=(-1.08 * extreme, 1.08 * extreme),
         narrow=narrow,
     )
-    finding = title or _finding(rows[clear], len(table))
+    finding = title or _finding(rows[clear], len(table), what)
     set_caption(
         ax,
         title=finding,
         subtitle=f"Difference in reply rate {per}, percentage points, with 95% intervals; "
         f"{counted(int(rows['n_obs'].max()), 'attempt')}. "
-        "Filled: clear after correction for the number of signals tried; hollow: not told apart from no difference",
+        f"Filled: clear after correction for the number of {what} tried; hollow: not told apart from no difference",
         alt=f"{finding}. "
         + "; ".join(
             f"{plain(row.term)} {points(row.estimate)}, likely between {points_label(row.conf_low)} and "
@@ -82,9 +85,9 @@ def plot_associations(
     return ax
 
 
-def _finding(clear: pd.DataFrame, tried: int) -> str:
+def _finding(clear: pd.DataFrame, tried: int, what: str) -> str:
     if clear.empty:
-        return f"None of {tried} signals can be told apart from no association with replies"
+        return f"None of {tried} {what} can be told apart from no association with replies"
     strongest = clear.iloc[clear["estimate"].abs().argmax()]
     more = len(clear) - 1
     others = f", and {counted(more, 'other')} of {tried}" if more else f", alone of {tried} tried"

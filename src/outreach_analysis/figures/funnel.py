@@ -21,7 +21,7 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
     ----------
     table : DataFrame
         Columns `term` (stage, first the widest), `count` (attempts that reached it),
-        `estimate`, `conf_low`, `conf_high` (share of the stage before it, missing for the first),
+        `estimate`, `conf_low`, `conf_high` (share of all whose answer is known, missing for the first),
         `n_obs` (attempts for which the stage is known).
     title : str, optional
         Instead of the one written from the numbers.
@@ -36,7 +36,7 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
     said = [
         f"{int(row.count):,}"
         if pd.isna(row.estimate)
-        else f"{int(row.count):,}, {percent(row.estimate)} of those before "
+        else f"{int(row.count):,}, {percent(row.estimate)} of those known "
         f"({percent(row.conf_low)} to {percent(row.conf_high)})"
         for row in each(rows)
     ]
@@ -48,7 +48,7 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
     set_caption(
         ax,
         title=finding,
-        subtitle="Attempts that reached each stage; share of the stage before, with 95% interval",
+        subtitle="Attempts that reached each stage; share of all whose answer is known, with 95% interval",
         alt=f"{finding}. "
         + "; ".join(f"{plain(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)),
     )
@@ -90,6 +90,48 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
         subtitle=f"Attempts by what came back, best first; n = {total:,}",
         alt=f"{finding}. "
         + "; ".join(f"{plain(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)),
+    )
+    return ax
+
+
+def plot_counts(
+    table: pd.DataFrame,
+    *,
+    what: str = "Attempts by month of sending",
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """Counts as bars from zero, in the order given.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `term`, `count`.
+    what : str
+        What is counted.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.reset_index(drop=True)
+    said = [f"{int(count):,}" for count in rows["count"]]
+    most = rows.loc[rows["count"].idxmax()]
+    finding = (
+        title
+        or f"{plain(str(most['term']))} holds the most: {int(most['count']):,} of {int(rows['count'].sum()):,}"
+    )
+    ax = _bars(rows["count"], [str(term) for term in rows["term"]], said, [INK[0]] * len(rows), narrow=narrow)
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"{what}; n = {int(rows['count'].sum()):,}",
+        alt=f"{finding}. "
+        + "; ".join(f"{term}: {words}" for term, words in zip(rows["term"], said, strict=True)),
     )
     return ax
 

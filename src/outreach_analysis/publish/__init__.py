@@ -2,7 +2,17 @@
 
 from outreach_analysis.publish.load import Workbook, open_workbook
 from outreach_analysis.publish.run import Progress, run_report
-from outreach_analysis.publish.show import Shown, answer, figure, findings, gaps, manifest, numbers, table
+from outreach_analysis.publish.show import (
+    Shown,
+    answer,
+    figure,
+    findings,
+    gaps,
+    manifest,
+    message,
+    numbers,
+    table,
+)
 
 __all__ = [
     "Progress",
@@ -13,6 +23,7 @@ __all__ = [
     "findings",
     "gaps",
     "manifest",
+    "message",
     "numbers",
     "open_workbook",
     "run_report",

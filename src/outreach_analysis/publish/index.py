@@ -30,7 +30,7 @@ def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str
         title=f"Outreach report: {manifest['run']}",
         lead=summary.answer if summary else "",
         data_as_of=manifest.get("data_as_of", ""),
-        numbers=[item for page in pages for block in page.of_type("numbers") for item in block["items"]][:6],
+        numbers=next((block["items"] for page in reversed(pages) for block in page.of_type("numbers")), []),
         findings=_headlines(pages),
         gaps=_gaps(pages),
         pages=pages,

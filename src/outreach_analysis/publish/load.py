@@ -116,6 +116,12 @@ class Workbook:
         return self._kept("revisions", lambda: find_revisions(self.tables, self.features))
 
     @cached_property
+    def texts(self) -> pd.Series[str]:
+        """Texts by `message_id`, for models that read words."""
+        messages: pd.DataFrame = self.tables.messages
+        return messages.set_index("message_id")["text"]
+
+    @cached_property
     def manifest(self) -> dict[str, Any]:
         """Inputs with hashes, rows, settings, seed and versions."""
         return build_manifest(

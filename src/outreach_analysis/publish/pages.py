@@ -154,12 +154,13 @@ def _first_cell(source: str, name: str) -> tuple[str, str]:
     return name, render_markdown(source)
 
 
+_NEIGHBOUR = re.compile(r'href="(\d\d_\w+)\.ipynb"')
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 
 
 def _prose(source: str, start: int) -> list[dict[str, Any]]:
     blocks: list[dict[str, Any]] = []
-    parts = _HEADING.split(render_markdown(source))
+    parts = _HEADING.split(_NEIGHBOUR.sub(r'href="\1.html"', render_markdown(source)))
     for place, part in enumerate(parts):
         if place % 2:
             words = Markup(part).striptags()  # noqa: S704 - cleaned above
@@ -195,7 +196,7 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _NOTHING: dict[str, Any] = {"type": "nothing"}
-_SHOWN = {"answer", "findings", "gaps", "numbers", "figure", "table", "manifest"}
+_SHOWN = {"answer", "findings", "gaps", "numbers", "figure", "table", "manifest", "note", "message"}
 
 
 def _joined(value: str | Sequence[str]) -> str:

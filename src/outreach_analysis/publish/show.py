@@ -7,6 +7,7 @@ Each object displays itself in JupyterLab and carries the same content as data, 
 from __future__ import annotations
 
 import html
+import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,19 +63,18 @@ def answer(sentence: str) -> Shown:
     return Shown({"type": "answer", "text": sentence}, f"<p><strong>{html.escape(sentence)}</strong></p>")
 
 
-def findings(sentences: Sequence[str], *, clear: Sequence[bool] | None = None) -> Shown:
+def findings(said: Sequence[tuple[str, bool | None]]) -> Shown:
     """Findings as sentences.
 
     Parameters
     ----------
-    sentences : sequence of str
-    clear : sequence of bool, optional
-        Whether the interval of each leaves out "no difference".
+    said : sequence of (str, bool or None)
+        A sentence, and whether its interval leaves out "no difference"; None where that
+        is not the question.
     """
-    marks: list[bool | None] = list(clear) if clear is not None else [None] * len(sentences)
-    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences)
-    said = [{"text": text, "clear": mark} for text, mark in zip(sentences, marks, strict=True)]
-    return Shown({"type": "findings", "items": said}, f"<ul>{items}</ul>")
+    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence, _ in said)
+    listed = [{"text": text, "clear": mark} for text, mark in said]
+    return Shown({"type": "findings", "items": listed}, f"<ul>{items}</ul>")
 
 
 def gaps(reasons: Sequence[tuple[str, str]]) -> Shown:
@@ -123,9 +123,17 @@ def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", *
         Passed on to `plot`.
     note : str
         A remark under the figure.
+
+    Returns
+    -------
+    Shown
+        Where a table is empty, a line that says that there is nothing to draw.
     """
     from outreach_analysis import figures
 
+    if any(isinstance(table, pd.DataFrame) and table.empty for table in tables):
+        words = "There is too little data for the figure that belongs here; see what we cannot say yet."
+        return Shown({"type": "note", "text": words}, f"<p><em>{words}</em></p>")
     wide, narrow = plot(*tables, **options), plot(*tables, **options, narrow=True)
     said = figures.caption(wide)
     data = {
@@ -297,6 +305,36 @@ def table_frame(data: Mapping[str, Any]) -> pd.DataFrame:
         if head["kind"] != "text":
             frame[head["name"]] = pd.to_numeric(frame[head["name"]], errors="coerce")
     return frame
+
+
+def message(text: str, evidence: pd.DataFrame, families: Mapping[str, str]) -> Shown:
+    """A message with its evidence underlined in the colour and line style of the signal's family.
+
+    Parameters
+    ----------
+    text : str
+        Shown as it is.
+    evidence : DataFrame
+        Of `find_evidence`, for this text: `signal`, `start`, `end`.
+    families : mapping of str to str
+        Signal to family.
+    """
+    edges = sorted({0, len(text), *evidence["start"].astype(int), *evidence["end"].astype(int)})
+    parts: list[dict[str, Any]] = []
+    for start, end in itertools.pairwise(edges):
+        over = evidence[(evidence["start"] <= start) & (evidence["end"] >= end)]
+        signals = list(dict.fromkeys(over.sort_values(["end", "start"])["signal"]))
+        parts.append(
+            {"text": text[start:end], "signals": signals, "family": families[signals[0]] if signals else ""}
+        )
+    fallback = "".join(
+        f'<u title="{html.escape(", ".join(part["signals"]))}">{html.escape(part["text"])}</u>'
+        if part["signals"]
+        else html.escape(part["text"])
+        for part in parts
+    )
+    present = list(dict.fromkeys(part["family"] for part in parts if part["family"]))
+    return Shown({"type": "message", "parts": parts, "families": present}, f"<p>{fallback}</p>")
 
 
 def manifest(values: Mapping[str, Any]) -> Shown:

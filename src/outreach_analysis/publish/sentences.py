@@ -1,0 +1,298 @@
+"""Findings as sentences, written from the numbers, that say no more than the design allows."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from outreach_analysis.publish.views import differences_view, overall, prediction_view
+from outreach_analysis.schema import Tables
+from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.estimates import counted, percent
+
+Finding = tuple[str, bool | None]
+"""A sentence, and whether its interval leaves out "no difference" (None where that is not the question)."""
+
+
+def say_points(share: float) -> str:
+    """A difference of shares as "7.2 points more" or "fewer".
+
+    Examples
+    --------
+    >>> say_points(0.072), say_points(-0.031)
+    ('7.2 points more', '3.1 points fewer')
+    """
+    return f"{abs(100 * share):.1f} points {'more' if share >= 0 else 'fewer'}"
+
+
+def say_range(low: float, high: float) -> str:
+    """An interval of differences in points.
+
+    Examples
+    --------
+    >>> say_range(0.042, 0.102), say_range(-0.01, 0.02)
+    ('likely between +4.2 and +10.2', 'likely between −1.0 and +2.0')
+    """
+    return f"likely between {100 * low:+.1f} and {100 * high:+.1f}".replace("-", "−")
+
+
+def say_rate(result: Estimates) -> str:
+    """The reply rate of all together.
+
+    Examples
+    --------
+    >>> from outreach_analysis.studies.rates import estimate_rates
+    >>> frame = pd.DataFrame({"sender_id": list("abcdefgh"), "replied": [True] * 3 + [False] * 5})
+    >>> say_rate(estimate_rates(frame))
+    '3 of 8 attempts got a reply: 38%, likely between 14% and 69%.'
+    """
+    if overall(result) is None:
+        return "How many attempts got a reply cannot be said: " + _why(result)
+    row = result.row("all")
+    return (
+        f"{int(row['successes']):,} of {counted(int(row['n_obs']), 'attempt')} got a reply: "
+        f"{percent(row['estimate'])}, likely between {percent(row['conf_low'])} and {percent(row['conf_high'])}."
+    )
+
+
+def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = False) -> list[Finding]:
+    """Associations of signals with replies, the clear ones first.
+
+    Parameters
+    ----------
+    view : DataFrame
+        Of `association_view`.
+    most : int
+        Sentences at most.
+    clear_only : bool
+        Leave out those that cannot be told apart from no association.
+    """
+    rows = view.dropna(subset=["estimate", "conf_low", "conf_high"]).sort_values(
+        ["finding", "p_value"], ascending=[False, True], kind="stable"
+    )
+    if clear_only:
+        rows = rows[rows["finding"]]
+    return [(_say_association(row), bool(row["finding"])) for row in rows.head(most).to_dict("records")]
+
+
+def _say_association(row: Mapping[Hashable, Any]) -> str:
+    return (
+        f"Messages with more {row['term'].replace('_', ' ')} are associated with {say_points(row['estimate'])} "
+        f"replies in 100 per standard deviation ({say_range(row['conf_low'], row['conf_high'])}; "
+        f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'member')})."
+    )
+
+
+def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "signals") -> str:
+    """How many signals (or scores) go with replies, and which most."""
+    tested = view.dropna(subset=["p_value"])
+    if tested.empty:
+        return "Which signals go with replies cannot be said yet: " + _why(result)
+    found = tested[tested["finding"]].sort_values("p_value", kind="stable")
+    n = counted(int(tested["n_obs"].max()), "attempt")
+    if found.empty:
+        return (
+            f"None of {len(tested)} {what} can be told apart from no association with replies ({n}); "
+            "that is not proof that they do not matter."
+        )
+    first = found.iloc[0]
+    return (
+        f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
+        f"{first['term'].replace('_', ' ')}, with {say_points(first['estimate'])} replies in 100 per standard "
+        f"deviation ({say_range(first['conf_low'], first['conf_high'])})."
+    )
+
+
+def say_changes(result: Estimates) -> list[Finding]:
+    """What revising changed, score by score."""
+    return [(_say_change(row), _leaves_out_zero(row)) for row in result.table.to_dict("records")]
+
+
+def _say_change(row: Mapping[Hashable, Any]) -> str:
+    return (
+        f"From one version to the next, {row['term'].replace('_', ' ')} went from {row['before']:.2f} to "
+        f"{row['after']:.2f} on average (change {row['estimate']:+.2f}, likely between {row['conf_low']:+.2f} "
+        f"and {row['conf_high']:+.2f}; {counted(int(row['n_obs']), 'revision')})."
+    ).replace("-", "−")
+
+
+def say_changes_answer(result: Estimates) -> str:
+    """What revising moved most, in one sentence."""
+    rows = result.table
+    if rows.empty:
+        return "What revising changes cannot be said yet: " + _why(result)
+    moved = rows[(rows["conf_low"] > 0) | (rows["conf_high"] < 0)]
+    n = counted(int(rows["n_obs"].max()), "revision")
+    if moved.empty:
+        return f"Over {n}, no score moved beyond chance."
+    most = moved.loc[moved["estimate"].abs().idxmax()]
+    return (
+        f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {most['term'].replace('_', ' ')} most: "
+        f"from {most['before']:.2f} to {most['after']:.2f} on average."
+    )
+
+
+def say_readiness(questions: pd.DataFrame) -> str:
+    """How many of the questions the data can answer."""
+    able = int(questions["can_answer"].sum())
+    if able == len(questions):
+        return f"This data can answer all {able} questions that the notebooks ask."
+    return (
+        f"This data can answer {able} of the {len(questions)} questions that the notebooks ask; "
+        "what would unlock the others stands below."
+    )
+
+
+def say_coverage(view: pd.DataFrame, messages: int) -> str:
+    """How many signals find something, and which most often."""
+    best = view.groupby("term", sort=False)["estimate"].max().dropna().sort_values()
+    if best.empty:
+        return f"No signal found anything in {counted(messages, 'message')}."
+    return (
+        f"In {counted(messages, 'message')}, the signal found most often is {str(best.index[-1]).replace('_', ' ')} "
+        f"({percent(float(best.iloc[-1]))} of messages of one stage); {int((best < 0.02).sum())} of the "
+        f"{len(best)} signals shown find something in fewer than 2 of 100."
+    )
+
+
+def say_coached(result: Estimates) -> list[Finding]:
+    """Coached and uncoached sends, by rate and by each design."""
+    if result.table.empty:
+        return [("Coached and uncoached sends cannot be compared: " + _why(result), None)]
+    coached, uncoached = result.row("coached"), result.row("uncoached")
+    rates = (
+        f"{percent(coached['estimate'])} of {counted(int(coached['n_obs']), 'coached send')} got a reply, and "
+        f"{percent(uncoached['estimate'])} of {counted(int(uncoached['n_obs']), 'uncoached send')}."
+    )
+    rows = differences_view(result).to_dict("records")
+    return [(rates, None), *((_say_difference(row), _leaves_out_zero(row)) for row in rows)]
+
+
+def _say_difference(row: Mapping[Hashable, Any]) -> str:
+    return (
+        f"{row['term']}, coached sends got {say_points(row['estimate'])} replies in 100 than uncoached ones "
+        f"({say_range(row['conf_low'], row['conf_high'])}; {counted(int(row['n_groups']), 'member')}). "
+        "That is an association: who is coached, and when, is not left to chance."
+    )
+
+
+def _leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
+    return bool(row["conf_low"] > 0 or row["conf_high"] < 0)
+
+
+def say_prediction(result: Estimates) -> str:
+    """How well replies can be told from the messages of members not learned from."""
+    rows = prediction_view(result)
+    own = rows[rows["term"].str.startswith("Features")].sort_values("estimate") if len(rows) else rows
+    if own.empty:
+        return "How well replies can be told in advance cannot be said: " + _why(result)
+    best = own.iloc[-1]
+    others = [
+        f"{row['term'].lower()} {100 * row['estimate']:.0f}"
+        for row in rows[~rows["term"].str.startswith("Features")].to_dict("records")
+    ]
+    beside = f"; beside it: {', '.join(others)}" if others else ""
+    return (
+        f"Of 100 pairs of an answered and an unanswered attempt, the signals rank {100 * best['estimate']:.0f} rightly "
+        f"(likely between {100 * best['conf_low']:.0f} and {100 * best['conf_high']:.0f}; 50 is a coin flip{beside}; "
+        f"{counted(int(best['n_obs']), 'attempt')})."
+    )
+
+
+def say_data(tables: Tables) -> str:
+    """What was read, accepted and set aside."""
+    read = tables.rows_read
+    rows = f"Of {counted(read, 'row')} read, {counted(len(tables.quarantine), 'entry', 'entries')} stand in quarantine"
+    duplicates = f" and {counted(tables.rows_duplicate, 'was a duplicate', 'were duplicates')}"
+    said = f"{rows}{duplicates}. " if read else ""
+    return (
+        f"{said}The data holds {counted(len(tables.attempts), 'attempt')} with "
+        f"{counted(len(tables.messages), 'version')} of text by {counted(len(tables.senders), 'known member')}."
+    )
+
+
+def say_status(outcomes: pd.DataFrame) -> list[Finding]:
+    """What is left out of every rate, and why."""
+    counts = outcomes["status"].value_counts()
+    words = {
+        "pending": "are younger than the outcome window: pending, and left out of every rate",
+        "bounced": "never arrived, and are left out of every rate",
+        "unknown": "have no known outcome, and are left out of every rate",
+    }
+    total = counted(len(outcomes), "attempt")
+    said = [
+        (f"{int(counts[name]):,} of {total} {what}.", None) for name, what in words.items() if name in counts
+    ]
+    known = int(counts.reindex(["replied", "no_reply"]).fillna(0).sum())
+    return [(f"{known:,} of {total} have a known outcome.", None), *said]
+
+
+def say_scores(frame: pd.DataFrame, scores: list[str]) -> list[Finding]:
+    """Where the middle half of the messages lies, score by score."""
+    said: list[Finding] = []
+    for name in scores:
+        lower, middle, upper = frame[name].quantile([0.25, 0.5, 0.75])
+        n = counted(int(frame[name].notna().sum()), "message")
+        said.append(
+            (
+                f"{name.capitalize()}: half of {n} lie between {lower:.2f} and {upper:.2f}, median {middle:.2f}.",
+                None,
+            )
+        )
+    return said
+
+
+def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[str, str]]:
+    """Signals that lack their context in every message, by what they need."""
+    missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
+    rows = catalogue[catalogue["name"].isin(missing)]
+    needs = rows["needs"].map(lambda need: need if isinstance(need, str) else ", ".join(need))
+    return [
+        (
+            f"{counted(len(group), 'signal')} could not be measured: "
+            f"{', '.join(name.replace('_', ' ') for name in group)}.",
+            f"Unlocked by: {need}." if need else "The messages give no occasion for it.",
+        )
+        for need, group in rows["name"].groupby(needs)
+    ]
+
+
+def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, str]]:
+    """What the data cannot say, and what would unlock it.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        Of `check_questions`.
+    *results : Estimates
+        Studies that may have found too little.
+    """
+    said: list[tuple[str, str]] = [
+        (
+            f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}.",
+            f"Unlocked by: {row['unlock']}.",
+        )
+        for row in questions[~questions["can_answer"]].to_dict("records")
+    ]
+    said += [
+        (f"{result.study.capitalize()}: {note}", "More data of this kind unlocks it.")
+        for result in results
+        if result.table.empty
+        for note in result.notes
+        if not any(note in what for what, _ in said)
+    ]
+    return said
+
+
+def power_gap(result: Estimates) -> list[tuple[str, str]]:
+    """How many more attempts it takes, where it takes more."""
+    missing = result.table[result.table["term"] == "attempts_missing"]["estimate"].dropna()
+    if missing.empty or float(missing.iloc[0]) <= 0:
+        return []
+    return [("Whether coached and other sends differ by 10 points.", result.sentence())]
+
+
+def _why(result: Estimates) -> str:
+    return result.notes[0] if result.notes else "the study found too little."
