@@ -224,6 +224,14 @@ def test_outcomes_agree_before_and_after_the_flat_file():
     pd.testing.assert_series_equal(direct, through)
 
 
+@pytest.mark.parametrize("seed", ["x28", "a", "b", "c", "d", "e"])
+def test_the_smallest_programme_is_written_like_any_other(tmp_path, seed):
+    made = write_sample(tmp_path, members=2, seed=seed)
+    assert len(made.attempts) >= 1
+    for table in SOURCE_TABLES:
+        table.checks().validate(getattr(made, table.name), lazy=True)
+
+
 @pytest.mark.parametrize("wrong", [{"members": 1}, {"coaching_effect": 0.9}, {"coaching_effect": -0.5}])
 def test_arguments_out_of_range_are_refused_with_a_line_to_paste(wrong):
     with pytest.raises(InvalidValueError, match="Try:"):

@@ -125,19 +125,20 @@ def find_parameters(text_weight: float, direct_effect: float) -> dict[str, float
     }
 
 
-def find_effects(happened: Arrays) -> dict[str, float]:
-    """Realised effects of coaching on the probability of a reply, in percentage points."""
+def find_effects(happened: Arrays) -> dict[str, float | None]:
+    """Realised effects of coaching on the probability of a reply, in percentage points.
+
+    The naive difference of reply rates is missing where everybody or nobody was coached.
+    """
     coached = happened["coached"].astype(bool)
     replied = happened["replied"].astype(float)
-    naive = (
-        replied[coached].mean() - replied[~coached].mean()
-        if 0 < coached.sum() < coached.size
-        else float("nan")
-    )
+    naive = None
+    if coached.any() and not coached.all():
+        naive = round(100 * float(replied[coached].mean() - replied[~coached].mean()), 4)
     return {
         "on_coached_points": round(100 * programme.find_average_effect(happened), 4),
         "on_all_points": round(100 * programme.find_average_effect(happened, coached_only=False), 4),
-        "naive_difference_points": round(100 * float(naive), 4),
+        "naive_difference_points": naive,
         "coached_share": round(float(coached.mean()), 6),
     }
 

@@ -97,8 +97,10 @@ def draw(members: int, seed: str) -> Draws:
     skill[template_user] += np.array([-0.6, 0.0, 0.0, 0.0, 0.1, -1.9])
     effect = MEMBER_SD * traits.standard_normal(members)
     chances = generator(seed, "chances")
+    joined_day = (traits.random(members) * LAST_JOIN_DAY).astype(np.int64)
+    joined_day[0] = 0  # somebody opens the programme, so that even the smallest one has an attempt
     return Draws(
-        joined_day=(traits.random(members) * LAST_JOIN_DAY).astype(np.int64),
+        joined_day=joined_day,
         skill=skill,
         effect=effect,
         template_user=template_user,
