@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from outreach_analysis.errors import UnknownNameError
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.automaton import build_automaton
+from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable, hash_words
 from outreach_analysis.text.lexicon import ANY, CAPITAL, FILLERS, NUMBER, Lexicon, read_line
 from outreach_analysis.text.spans import Spans
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 WILDCARDS = (ANY, NUMBER, CAPITAL)
 NEGATION_REACH = 3
-ACCEPTS, CONTINUES, OPENS, PAUSES, WAITS = 1, 2, 4, 8, 16
+ACCEPTS, CONTINUES, READS, OPENS, PAUSES, WAITS = 1, 2, 4, 8, 16, 32
+AT_START, IN_QUESTION = 1, 2
 LONGEST = 255
 FIRST_BITS = 9
 FIRST_MASK = (1 << 40) - 1
@@ -39,18 +41,21 @@ class Matches:
     text : TextColumns
     number : int32 array, shape (tokens,)
         Word numbers.
-    keys : int64 array
-        Sorted: lexicon, first token, longest first, whether the line excludes.
+    keys : list of int64 array
+        Of each length of match: lexicon, first token, longest first, whether the line
+        excludes, packed so that they sort in this order.
     """
 
     def __init__(
-        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
+        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: list[NDArray[np.int64]]
     ) -> None:
         self._matcher = matcher
         self._text = text
         self._number = number
-        self._keys = keys
-        self._bounds = np.searchsorted(keys, np.arange(len(matcher.lexicons) + 1) << LEXICON_BITS)
+        joined = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+        lexicon = (joined >> LEXICON_BITS).astype(np.int16)  # 16 bits sort in linear time
+        self._keys = joined[np.argsort(lexicon, kind="stable")]
+        self._bounds = np.append(0, np.cumsum(np.bincount(lexicon, minlength=len(matcher.lexicons))))
         self._found: dict[str, Spans] = {}
 
     def __getitem__(self, lexicon: str) -> Spans:
@@ -67,6 +72,7 @@ class Matches:
         keys = self._keys[self._bounds[position] : self._bounds[position + 1]]
         if not len(keys):
             return Spans.none()
+        keys = np.sort(keys)
         first = (keys >> FIRST_BITS) & FIRST_MASK
         extra = LONGEST - ((keys >> 1) & LONGEST)
         spans = self._text.token_spans(first, first + extra)
@@ -92,10 +98,9 @@ class Matcher:
         Word hash to word number.
     first_state : int32 array, shape (words + 1,)
         State that each word leads to from the start, or 0; the last for words of no lexicon.
-    edges : HashTable
-        Mixed (state, word number) to next state.
+    edges : EdgeTable
     traits : uint8 array, shape (states,)
-        Which of `ACCEPTS`, `CONTINUES`, `OPENS`, `PAUSES`, `WAITS` hold for each state.
+        Which of `ACCEPTS`, `CONTINUES`, `READS`, `OPENS`, `PAUSES`, `WAITS` hold.
     wildcards : tuple of (str, int32 array of next states by state)
     pauses : int32 array, shape (states,)
         The state in which a pattern waits while fillers pass, or 0.
@@ -103,8 +108,10 @@ class Matcher:
     is_negator : bool array, shape (words + 1,)
     accept_start, accept_count : int32 arrays, shape (states,)
         Range of each state's rows in `accepted`.
-    accepted : int32 array, shape (rows, 4)
-        Lexicon, at_start, in_question, excludes.
+    accept_keys : int64 array, shape (rows,)
+        Lexicon, and whether the line excludes, as parts of a match's key.
+    accept_demands : uint8 array, shape (rows,)
+        `AT_START` and `IN_QUESTION` where the line demands them.
     deepest : int
         Most words of a match.
     """
@@ -112,7 +119,7 @@ class Matcher:
     lexicons: tuple[Lexicon, ...]
     vocabulary: HashTable
     first_state: NDArray[np.int32]
-    edges: HashTable
+    edges: EdgeTable
     traits: NDArray[np.uint8]
     wildcards: tuple[tuple[str, NDArray[np.int32]], ...]
     pauses: NDArray[np.int32]
@@ -120,7 +127,8 @@ class Matcher:
     is_negator: NDArray[np.bool_]
     accept_start: NDArray[np.int32]
     accept_count: NDArray[np.int32]
-    accepted: NDArray[np.int32]
+    accept_keys: NDArray[np.int64]
+    accept_demands: NDArray[np.uint8]
     deepest: int
 
     @cached_property
@@ -156,22 +164,18 @@ class Matcher:
         """
         number = self.vocabulary.find(text.token_hash)
         first, state = self._begin(text, number)
-        last = first
         keys: list[NDArray[np.int64]] = []
         for extra in range(self.deepest):
             traits = self.traits[state]
             accepting = np.flatnonzero(traits & ACCEPTS)
             if len(accepting):
                 keys.append(self._keys(text, first[accepting], extra, state[accepting]))
-            going = np.flatnonzero(traits & (CONTINUES | PAUSES))
-            going = going[text.words_left[last[going]] > 0]
+            going = np.flatnonzero(traits & CONTINUES)
+            going = going[text.words_left[first[going]] > extra]
             if not len(going) or extra + 1 == self.deepest:
                 break
-            first, last, state, traits = first[going], last[going] + 1, state[going], traits[going]
-            first, last, state = self._advance(text, number, first, last, state, traits)
-        found = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
-        found.sort()
-        return Matches(self, text, number, found)
+            first, state = self._advance(text, number, first[going], extra + 1, state[going], traits[going])
+        return Matches(self, text, number, keys)
 
     def _begin(
         self, text: TextColumns, number: NDArray[np.int32]
@@ -193,39 +197,37 @@ class Matcher:
         text: TextColumns,
         number: NDArray[np.int32],
         first: NDArray[np.int64],
-        last: NDArray[np.int64],
+        extra: int,
         state: NDArray[np.int32],
         traits: NDArray[np.uint8],
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Read one more word from every place, by each way that it may be read."""
         pausing = np.flatnonzero(traits & PAUSES)
         if len(pausing):
             waiting = self.pauses[state[pausing]]
-            first, last = np.append(first, first[pausing]), np.append(last, last[pausing])
+            first = np.append(first, first[pausing])
             state = np.append(state, waiting)
             traits = np.append(traits, self.traits[waiting])
-        word = number[last]
-        following = np.full(len(first), -1, dtype=np.int32)
-        real = np.flatnonzero(word >= 0)
-        following[real] = self.edges.find(_edge_key(state[real], word[real]))
-        taken = np.flatnonzero(following >= 0)
-        chosen, targets = [taken], [following[taken]]
+        word = number[first + extra]
+        real = np.flatnonzero((word >= 0) & ((traits & READS) > 0))
+        taken, following = self.edges.find(state[real], word[real])
+        chosen, targets = [real[taken]], [following]
         opened = np.flatnonzero(traits & OPENS)
-        for predicate, next_states in self.wildcards:
+        for predicate, next_states in self.wildcards if len(opened) else ():
             target = next_states[state[opened]]
             places = opened[target > 0]
             if predicate == NUMBER:
-                places = places[text.token_kind[last[places]] == kind_of.DIGIT]
+                places = places[text.token_kind[first[places] + extra] == kind_of.DIGIT]
             elif predicate == CAPITAL:
-                places = places[text.token_capitalised[last[places]]]
+                places = places[text.token_capitalised[first[places] + extra]]
             chosen.append(places)
             targets.append(next_states[state[places]])
         waits = np.flatnonzero(traits & WAITS)
-        waits = waits[self.is_filler[word[waits]]]
-        chosen.append(waits)
-        targets.append(state[waits])
-        every = np.concatenate(chosen)
-        return first[every], last[every], np.concatenate(targets)
+        if len(waits):
+            waits = waits[self.is_filler[word[waits]]]
+            chosen.append(waits)
+            targets.append(state[waits])
+        return first[np.concatenate(chosen)], np.concatenate(targets)
 
     def _keys(
         self, text: TextColumns, first: NDArray[np.int64], extra: int, state: NDArray[np.int32]
@@ -234,22 +236,20 @@ class Matcher:
         counts = self.accept_count[state]
         rows = np.repeat(self.accept_start[state], counts) + _ranks(counts)
         first = np.repeat(first, counts)
-        lexicon, at_start, in_question, excludes = self.accepted[rows].T
-        anchored = np.flatnonzero(at_start | in_question)
-        if len(anchored):
-            sentence = text.token_sentence[first[anchored]]
-            fits = (at_start[anchored] == 0) | (first[anchored] == text.sentences.first_token[sentence])
-            fits &= (in_question[anchored] == 0) | text.sentences.is_question[sentence]
+        demands = self.accept_demands[rows]
+        bound = np.flatnonzero(demands)
+        if len(bound):
+            sentence = text.token_sentence[first[bound]]
+            begins = first[bound] == text.sentences.first_token[sentence]
+            fits = ((demands[bound] & AT_START) == 0) | begins
+            fits &= ((demands[bound] & IN_QUESTION) == 0) | text.sentences.is_question[sentence]
             keep = np.ones(len(rows), dtype=bool)
-            keep[anchored] = fits
-            lexicon, first, excludes = lexicon[keep], first[keep], excludes[keep]
-        keys: NDArray[np.int64] = (
-            (lexicon.astype(np.int64) << LEXICON_BITS)
-            | (first << FIRST_BITS)
-            | ((LONGEST - extra) << 1)
-            | excludes
-        )
-        return keys
+            keep[bound] = fits
+            rows, first = rows[keep], first[keep]
+        first <<= FIRST_BITS
+        first |= self.accept_keys[rows]
+        first |= (LONGEST - extra) << 1
+        return first
 
 
 def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -269,12 +269,6 @@ def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.in
 def _ranks(counts: NDArray[np.int32]) -> NDArray[np.int64]:
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-
-
-def _edge_key(state: NDArray[np.int32], word: NDArray[np.int32]) -> NDArray[np.uint64]:
-    key = (state.astype(np.uint64) << np.uint64(32)) | word.astype(np.uint64)
-    key *= np.uint64(0x9E3779B97F4A7C15)
-    return key ^ (key >> np.uint64(31))
 
 
 def compile_matcher(
@@ -305,7 +299,7 @@ def compile_matcher(
 
     size = len(automaton.edges)
     first_state = np.zeros(len(names), dtype=np.int32)
-    edge_states, edge_words, edge_targets = [], [], []
+    edges: list[dict[int, int]] = [{} for _ in range(size)]
     wild = {label: np.zeros(size, dtype=np.int32) for label in (*WILDCARDS, FILLERS)}
     for state, branches in enumerate(automaton.edges):
         for word, target in branches.items():
@@ -314,15 +308,15 @@ def compile_matcher(
             elif state == 0:
                 first_state[number[word]] = target
             else:
-                edge_states.append(state)
-                edge_words.append(number[word])
-                edge_targets.append(target)
+                edges[state][number[word]] = target
     counts = np.array([len(rows) for rows in automaton.accepted], dtype=np.int32)
     rows = [row for state_rows in automaton.accepted for row in state_rows]
+    lexicon, at_start, in_question, excludes = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     pauses = wild.pop(FILLERS)
     traits = np.zeros(size, dtype=np.uint8)
     traits[counts > 0] |= ACCEPTS
     traits[np.array([bool(branches) for branches in automaton.edges])] |= CONTINUES
+    traits[np.array([bool(branches) for branches in edges])] |= READS
     for targets in wild.values():
         traits[targets > 0] |= OPENS
     traits[pauses > 0] |= PAUSES
@@ -335,10 +329,7 @@ def compile_matcher(
         lexicons=chosen,
         vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
         first_state=np.append(first_state, np.int32(0)),
-        edges=HashTable(
-            _edge_key(np.array(edge_states, dtype=np.int32), np.array(edge_words, dtype=np.int32)),
-            np.array(edge_targets, dtype=np.int32),
-        ),
+        edges=EdgeTable(edges, len(names)),
         traits=traits,
         wildcards=tuple((label, targets) for label, targets in wild.items() if targets.any()),
         pauses=pauses,
@@ -346,6 +337,7 @@ def compile_matcher(
         is_negator=is_negator,
         accept_start=(np.cumsum(counts) - counts).astype(np.int32),
         accept_count=counts,
-        accepted=np.array(rows, dtype=np.int32).reshape(-1, 4),
+        accept_keys=(lexicon << LEXICON_BITS) | excludes,
+        accept_demands=(at_start * AT_START + in_question * IN_QUESTION).astype(np.uint8),
         deepest=automaton.longest_match(),
     )

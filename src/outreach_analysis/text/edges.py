@@ -1,0 +1,75 @@
+"""Edges of an automaton, packed so that one addition finds a word's edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+TRIES = 256
+
+
+class EdgeTable:
+    """Rows of a sparse table (state, word) to next state, laid into one array by displacement.
+
+    Parameters
+    ----------
+    rows : sequence of mapping of int to int, one a state
+        Word number to next state.
+    words : int
+        Number of words.
+
+    Notes
+    -----
+    Each row keeps its shape and is shifted to the first place where its entries are
+    free (Tarjan & Yao 1979). A word's entry is at `base[state] + word`; it is the
+    state's own if `owner` says so.
+    """
+
+    def __init__(self, rows: Sequence[Mapping[int, int]], words: int) -> None:
+        entries = sum(map(len, rows))
+        size = 2 * entries + (len(rows) + 2) * TRIES + 2 * words
+        self._base = np.zeros(len(rows), dtype=np.int32)
+        owner = np.full(size, -1, dtype=np.int32)
+        target = np.zeros(size, dtype=np.int32)
+        begin = 0
+        for state in sorted(range(len(rows)), key=lambda candidate: -len(rows[candidate])):
+            row = rows[state]
+            if not row:
+                break
+            columns = np.array(sorted(row), dtype=np.int64)
+            start = begin
+            while True:
+                shifts = np.arange(start, start + TRIES)
+                fits = np.flatnonzero((owner[shifts[:, None] + columns] < 0).all(axis=1))
+                if len(fits):
+                    break
+                start += TRIES
+            begin = min(start, begin + TRIES)  # a crowded window is tried no more
+            base = int(shifts[fits[0]])
+            self._base[state] = base
+            owner[base + columns] = state
+            target[base + columns] = [row[column] for column in columns.tolist()]
+        used = int(self._base.max()) + words + 1
+        self._owner, self._target = owner[:used], target[:used]
+
+    def find(
+        self, state: NDArray[np.int32], word: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Which of the places have an edge for their word, and where it leads.
+
+        Parameters
+        ----------
+        state : int32 array, shape (n,)
+        word : int32 array, shape (n,)
+            Not negative.
+
+        Returns
+        -------
+        places : int64 array, shape (m,)
+        targets : int32 array, shape (m,)
+        """
+        entry = self._base[state] + word
+        places = np.flatnonzero(self._owner[entry] == state)
+        return places, self._target[entry[places]]
