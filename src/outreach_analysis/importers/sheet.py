@@ -77,7 +77,8 @@ def clean_column(values: pd.Series) -> tuple[pd.Series, int]:
     """
     if values.dtype != object:
         return values, 0
-    plain = values.map(text_cell)
+    # A list, since pandas would guess text and refuse half a surrogate pair.
+    plain = pd.Series([text_cell(value) for value in values], index=values.index, dtype=object)
     kinds = {type(value) for value in plain if value is not None and value == value}  # noqa: PLR0124 - NaN
     if kinds and kinds <= {int, float, np.int64, np.float64} and not _huge(plain):
         return pd.Series(pd.to_numeric(plain), index=values.index), 0

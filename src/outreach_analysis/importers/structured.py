@@ -71,13 +71,14 @@ def json_sheets(path: Path) -> list[Sheet]:
     """Read the objects of a JSON file, one row each; nested values become JSON text."""
     text = decode(read_bytes(path), path.name).text
     try:
-        return _from_document(json.loads(text), path.name)
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         if text.lstrip()[:1] == "[" or "\n" not in text.strip():
             raise _bad_json(path.name, f"line {error.lineno}, column {error.colno}: {error.msg}") from None
         return [_from_lines(text, path.name)]
     except (RecursionError, ValueError):
         raise _bad_json(path.name, "values nested or numbers written beyond any sense") from None
+    return _from_document(document, path.name)
 
 
 def _from_document(document: Any, source: str) -> list[Sheet]:
