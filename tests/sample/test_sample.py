@@ -236,3 +236,10 @@ def test_the_smallest_programme_is_written_like_any_other(tmp_path, seed):
 def test_arguments_out_of_range_are_refused_with_a_line_to_paste(wrong):
     with pytest.raises(InvalidValueError, match="Try:"):
         sample(**wrong)
+
+
+def test_coaches_speak_the_language_of_the_catalogue(programme):
+    registry = pytest.importorskip("outreach_analysis.signals.registry").registry()
+    known = {getattr(signal, "name", signal) for signal in registry} | set(QUALITIES)
+    announced = {"spelling_errors"}  # in the catalogue of ideas, with or without a signal yet
+    assert set(programme.reviews["tags"].str.split("; ").explode()) <= known | announced

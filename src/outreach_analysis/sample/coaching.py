@@ -129,7 +129,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
         Gap("jargon", holds("jargon"), {"jargon": 0}, (
             "[I do not understand|Nobody talks like] this paragraph. Say it as you would at [a kitchen table|lunch].",)),
         Gap("characters", holds("ramble"), {"ramble": 0}, ("[Too long.|Half the length, please.] Cut the [back story|part before the point].",)),
-        Gap("longest_sentence", holds("run_on"), {"run_on": 0}, ("[Full stops are free.|Break the long sentences.] One thought each.",)),
+        Gap("longest_sentence_words", holds("run_on"), {"run_on": 0}, ("[Full stops are free.|Break the long sentences.] One thought each.",)),
         Gap("paragraphs", lacks("paragraphs"), {"paragraphs": 1}, ("[Give it paragraphs|Add some air]; on a phone this is one grey block.",)),
         Gap("subject_words", lacks("subject"), {"subject": 1}, ("A subject line of three or four words that says what it is about.",)),
     ),

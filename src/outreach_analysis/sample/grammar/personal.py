@@ -96,4 +96,6 @@ GENERIC = (
 WRONG_COMPANY = (
     "I have [always wanted to work|been dreaming of working] at {other_company}.",
     "{other_company} is [my number one choice|a great company] and you are [clearly part of why|lucky to be there].",
+    "Your [role|work] at {other_company} [is what I dream of|interests me a lot].",
+    "I [dream|often think] of joining {other_company}[ one day|].",
 )
