@@ -78,7 +78,7 @@ PACKAGES = {
     "store": {"duckdb", "numpy", "pandas", "pyarrow"},
     "importers": {"ftfy", "nh3", "numpy", "openpyxl", "pandas", "pyarrow", "rapidfuzz"},
     "sample": {"numpy", "pandas"},
-    "signals": {"nltk", "numpy", "scipy"},
+    "signals": {"nltk", "numpy", "rapidfuzz", "scipy"},
     "schema": {"numpy", "pandas", "pandera"},
     "text": {"nltk", "numpy"},
     "settings": set(),

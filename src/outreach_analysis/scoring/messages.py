@@ -1,0 +1,136 @@
+"""What is given to be scored, as plain columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from outreach_analysis.errors import InvalidValueError, MissingColumnError
+from outreach_analysis.schema import Tables
+from outreach_analysis.signals.contract import CONTEXTS
+
+Messages = Tables | pd.DataFrame | pd.Series | Sequence[str]
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, eq=False)
+class MessageColumns:
+    """Messages with their context, in the order given.
+
+    Parameters
+    ----------
+    index : pd.Index
+        Of the result.
+    ids : array of message ids, or None
+    texts : list of str
+    context : dict of str to list of str
+    sender, attempt, moment : int64 arrays
+    is_send : bool array
+    """
+
+    index: pd.Index
+    ids: pd.Series | None
+    texts: list[str]
+    context: dict[str, list[str]]
+    sender: NDArray[np.int64]
+    attempt: NDArray[np.int64]
+    moment: NDArray[np.int64]
+    is_send: NDArray[np.bool_]
+
+
+def _strings(column: pd.Series) -> list[str]:
+    """Values as texts that any table can hold; missing ones are empty."""
+    if isinstance(column.dtype, pd.StringDtype):
+        texts: list[str] = column.fillna("").tolist()
+        return texts
+    missing = column.isna().tolist()
+    given = ["" if absent else str(value) for value, absent in zip(column.tolist(), missing, strict=True)]
+    return [text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text) for text in given]
+
+
+def _numbers(column: pd.Series | None, size: int) -> NDArray[np.int64]:
+    if column is None:
+        return np.full(size, -1, dtype=np.int64)
+    return pd.factorize(column)[0].astype(np.int64)
+
+
+def _moments(column: pd.Series | None, size: int) -> NDArray[np.int64]:
+    if column is None or not pd.api.types.is_datetime64_any_dtype(column):
+        return np.full(size, -1, dtype=np.int64)
+    stamps = column.to_numpy(dtype="datetime64[us]").astype(np.int64)
+    return np.where(column.isna(), -1, stamps)
+
+
+def _flat_input(frame: pd.DataFrame, ids: pd.Series | None) -> MessageColumns:
+    if "text" not in frame:
+        raise MissingColumnError(
+            "the frame lacks the column 'text'.",
+            found=", ".join(repr(str(name)) for name in frame.columns[:12]) + f" ({len(frame):,} rows)",
+            hint='score(frame.rename(columns={"Body": "text"}))',
+        )
+    size = len(frame)
+    stage = frame.get("stage", None)
+    sent = frame.get("sent_at")
+    attempt = _numbers(frame.get("attempt_id"), size)
+    return MessageColumns(
+        index=frame.index,
+        ids=ids,
+        texts=_strings(frame["text"]),
+        context={name: _strings(frame[name]) for name in CONTEXTS if name in frame},
+        sender=_numbers(frame.get("sender_id"), size),
+        attempt=np.where(attempt < 0, np.arange(size) + size, attempt),
+        moment=_moments(sent, size),
+        is_send=np.ones(size, dtype=bool)
+        if stage is None
+        else (stage.isna() | (stage != "draft")).to_numpy(dtype=bool),
+    )
+
+
+def _flatten(tables: Tables) -> pd.DataFrame:
+    """One row a message, with what is known of sender and recipient beside it."""
+    frame = tables.messages[["message_id", "attempt_id", "stage", "written_at", "subject", "text"]]
+    attempts = tables.attempts[["attempt_id", "sender_id", "recipient_id", "sent_at"]]
+    frame = frame.merge(attempts, on="attempt_id", how="left")
+    people = tables.recipients[["recipient_id", "name", "company", "title", "profile"]]
+    people = people.rename(columns=lambda name: name if name == "recipient_id" else f"recipient_{name}")
+    frame = frame.merge(people, on="recipient_id", how="left")
+    senders = tables.senders[["sender_id", "name"]].rename(columns={"name": "sender_name"})
+    frame = frame.merge(senders, on="sender_id", how="left")
+    return frame.assign(sent_at=frame["sent_at"].fillna(frame["written_at"]))
+
+
+def message_columns(messages: Messages) -> MessageColumns:
+    """Read whatever holds messages into columns.
+
+    Parameters
+    ----------
+    messages : Tables, DataFrame, Series or list of str
+
+    Returns
+    -------
+    MessageColumns
+
+    Raises
+    ------
+    MissingColumnError
+        If a frame lacks `text`.
+    InvalidValueError
+        If one text is given where many are expected.
+    """
+    if isinstance(messages, Tables):
+        frame = _flatten(messages)
+        return _flat_input(frame, frame["message_id"])
+    if isinstance(messages, pd.DataFrame):
+        return _flat_input(messages, None)
+    if isinstance(messages, str):
+        raise InvalidValueError(
+            "score takes many messages, and was given one text.", hint='score(["Hi Ada, …"])'
+        )
+    series = messages if isinstance(messages, pd.Series) else pd.Series(list(messages), dtype=object)
+    return _flat_input(series.rename("text").to_frame(), None)
