@@ -295,7 +295,7 @@ def _negative_control(part: _Parts, names: Sequence[str], settings: Settings) ->
         return row | {"reason": "replies before the attempt are not known, or alike for all"}
     others = [name for name in names if name not in {"replies_before", "previous_level"}]
     design = covariate_design(part.frame, others)
-    y = before.gt(0).to_numpy(dtype=float)
+    y = np.asarray(before.gt(0), dtype=np.float64)
     effect = aipw_effect(y, part.x, design.with_constant(), folds=_folds(part.clusters, settings.seed))
     return _row("negative control", effect, part, settings.conf_level) | row
 
@@ -323,7 +323,8 @@ def _overlap(x: Floats, p: Floats) -> pd.DataFrame:
 
 
 def _sentences(table: pd.DataFrame, exposure: str, outcome: str, worst: float) -> tuple[str, ...]:
-    rows: dict[Any, dict[str, Any]] = {row["term"]: row for row in table.to_dict("records")}
+    records: list[Any] = table.to_dict("records")
+    rows: dict[str, dict[str, Any]] = {row["term"]: row for row in records}
     main = rows["AIPW"]
     head = (
         f"Estimated effect of being {exposure} on '{outcome}' over the {exposure} attempts: {points(main['estimate'])} "

@@ -104,7 +104,7 @@ def estimate_prediction(
     notes = [NOT_FOR_GATING]
     if len(known) < len(frame):
         notes.append(f"{counted(len(frame) - len(known), 'attempt')} left out: '{outcome}' is not known.")
-    known = _sampled(known, cluster, most_attempts, chosen.seed, notes)
+    known = sample_senders(known, cluster, most_attempts, chosen.seed, notes)
     y = known[outcome].to_numpy(dtype=float)
     clusters = Clusters.of(known[cluster])
     _check_enough(y, clusters, outcome)
@@ -139,7 +139,8 @@ def estimate_prediction(
     )
 
 
-def _sampled(frame: pd.DataFrame, cluster: str, most: int, seed: str, notes: list[str]) -> pd.DataFrame:
+def sample_senders(frame: pd.DataFrame, cluster: str, most: int, seed: str, notes: list[str]) -> pd.DataFrame:
+    """All attempts of as many random senders as hold at most `most` attempts; `notes` is told."""
     if len(frame) <= most:
         return frame
     rng = np.random.default_rng(seed_of(seed))

@@ -1,0 +1,350 @@
+"""How long replies take: curves, restricted means, and what goes with earlier replies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.settings import Settings
+from outreach_analysis.studies.association import check_outcome
+from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
+from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.prediction import sample_senders
+from outreach_analysis.studies.rates import HELPED
+from outreach_analysis.studies.survival import (
+    Curve,
+    cox_score_residuals,
+    cumulative_incidence,
+    proportional_hazards_test,
+    restricted_mean,
+    share_by,
+    survival_curve,
+)
+
+_MOST_FOR_COX = 20_000
+
+
+def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
+    """Rows with a known time to reply or of watching, as columns `hours` and `event`.
+
+    Attempts are watched up to the outcome window; a pending attempt is censored where its watching
+    ends, which is not a failure.
+
+    Raises
+    ------
+    MissingColumnError, NotEstimableError
+    """
+    check_columns(frame, ["reply_latency_hours", "follow_up_hours", "event_observed"])
+    window = 24 * settings.outcome_window_days
+    event = frame["event_observed"].astype("boolean").fillna(False).astype(bool)
+    latency = frame["reply_latency_hours"].astype(float)
+    hours = latency.where(event, frame["follow_up_hours"].astype(float))
+    event &= hours <= window
+    usable = hours.notna() & (hours >= 0)
+    if not usable.any():
+        raise NotEstimableError(
+            "no attempt has a time of sending and of reply or watching.",
+            hint="outreach run messages.csv --map sent_at='Your Column' --map replied_at='Your Column'",
+        )
+    notes = [
+        f"Replies after {settings.outcome_window_days:g} days count as none; pending attempts are censored."
+    ]
+    if not usable.all():
+        notes.append(f"{counted(int((~usable).sum()), 'attempt')} left out: the time is not known.")
+    kept = frame[usable].assign(hours=hours[usable].clip(upper=window), event=event[usable])
+    return kept.reset_index(drop=True), notes
+
+
+def estimate_time_to_reply(
+    frame: pd.DataFrame,
+    by: str | None = None,
+    *,
+    horizon_days: Sequence[float] = (2, 7, 30),
+    cluster: str = "sender_id",
+    settings: Settings | None = None,
+) -> Estimates:
+    """Shares answered by a day, median and restricted mean time, in all and by group.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With `reply_latency_hours`, `follow_up_hours`, `event_observed`.
+    by : str, optional
+        Column of groups.
+    horizon_days : sequence of float
+        Days at which shares are read off; those beyond the window are left out.
+    cluster : str
+    settings : Settings, optional
+
+    Returns
+    -------
+    Estimates
+        Scales `probability` (contrast names the day), `hours` (median; restricted mean up to the
+        window), and with `by` a `log_rank` row. `details["curves"]`: hours and share answered by
+        group; `details["first_outcome"]`: shares whose first answer was help, another answer or a
+        refusal, by hours (Aalen–Johansen), where levels are known.
+
+    Raises
+    ------
+    MissingColumnError, NotEstimableError
+
+    Notes
+    -----
+    Intervals sum influences by sender, with Student's t; where each attempt has its own sender they
+    are Greenwood's. The log-rank test takes attempts as independent: with several attempts
+    a sender, read `estimate_reply_hazards` instead.
+    """
+    chosen = settings or Settings()
+    kept, notes = reply_times(frame, chosen)
+    check_columns(kept, [cluster, *([by] if by else [])])
+    window = 24 * chosen.outcome_window_days
+    groups: dict[str, pd.DataFrame] = {"all": kept}
+    if by:
+        label = kept[by].astype("str").where(kept[by].notna(), "unknown")
+        groups |= {str(name): rows for name, rows in kept.groupby(label, sort=True)}
+    rows: list[dict[str, Any]] = []
+    curves = []
+    for name, part in groups.items():
+        hours, event = part["hours"].to_numpy(dtype=float), part["event"].to_numpy(dtype=float)
+        clusters = Clusters.of(part[cluster])
+        shared = {"term": name, "n_obs": len(part), "n_groups": clusters.count, "reason": ""}
+        if clusters.count < 2:
+            rows.append(shared | {"reason": "one sender: no interval can be given"})
+            continue
+        curve = survival_curve(hours, event)
+        curves.append(_curve_table(curve, name))
+        for days in horizon_days:
+            if 24 * days <= window:
+                found = share_by(hours, event, 24 * days, clusters, chosen.conf_level)
+                rows.append(
+                    shared
+                    | {
+                        "scale": "probability",
+                        "contrast": f"within {days:g} days",
+                        "estimate": found.estimate,
+                    }
+                    | {"std_error": found.std_error, "conf_low": found.low, "conf_high": found.high}
+                    | {"method": "Kaplan–Meier, by sender"}
+                )
+        median = curve.quantile()
+        told = "" if np.isfinite(median) else "fewer than half were answered within the window"
+        rows.append(
+            shared | {"scale": "hours", "contrast": "median", "estimate": median, "reason": told}
+            | {"method": "Kaplan–Meier"}
+        )  # fmt: skip
+        mean = restricted_mean(hours, event, window, clusters, chosen.conf_level)
+        rows.append(
+            shared | {"scale": "hours", "contrast": f"mean up to {chosen.outcome_window_days:g} days"}
+            | {"estimate": mean.estimate, "std_error": mean.std_error}
+            | {"conf_low": mean.low, "conf_high": mean.high, "method": "restricted mean, by sender"}
+            | {"reason": "" if np.isfinite(mean.low) else "nobody was answered"}
+        )  # fmt: skip
+    if by and len(groups) > 2:
+        rows.append(log_rank(kept["hours"], kept["event"], kept[by].astype("str").fillna("unknown")))
+    table = results_table(rows).assign(conf_level=chosen.conf_level)
+    table["estimand"] = "time from sending to the first human reply"
+    details = {"curves": pd.concat(curves, ignore_index=True) if curves else pd.DataFrame()}
+    if "level" in kept and kept["level"].notna().any():
+        details["first_outcome"] = _first_outcome(kept)
+    return Estimates(
+        study="time to reply",
+        table=table,
+        estimand="Distribution of the time from sending to the first human reply.",
+        notes=tuple(notes),
+        sentences=_sentences(table),
+        details=details,
+    )
+
+
+def _curve_table(curve: Curve, name: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "group": name,
+            "hours": np.concatenate([[0.0], curve.times]),
+            "replied": np.concatenate([[0.0], 1 - curve.survival]),
+        }
+    )
+
+
+def _first_outcome(kept: pd.DataFrame) -> pd.DataFrame:
+    level, event = kept["level"], kept["event"]
+    causes = {1: "help", 2: "refusal", 3: "another answer"}
+    cause = np.select(
+        [~event, level.isin(HELPED), level.isin(("declined", "unpleasant"))], [0, 1, 2], default=3
+    )
+    times, incidence = cumulative_incidence(kept["hours"].to_numpy(dtype=float), cause)
+    parts = [
+        pd.DataFrame({"outcome": causes[number], "hours": times, "share": share})
+        for number, share in incidence.items()
+    ]
+    return (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["outcome", "hours", "share"])
+    )
+
+
+def log_rank(hours: pd.Series[Any], event: pd.Series[Any], group: pd.Series[Any]) -> dict[str, Any]:
+    """The log-rank test of groups, rows being independent, as result columns."""
+    import warnings
+
+    from lifelines.statistics import multivariate_logrank_test
+
+    with warnings.catch_warnings():
+        # lifelines still calls pandas in ways that pandas 4 will not allow.
+        warnings.simplefilter("ignore")
+        found = multivariate_logrank_test(hours, group, event.astype(float))
+    return {
+        "term": "all groups",
+        "contrast": "difference of curves",
+        "scale": "log_rank",
+        "statistic": float(found.test_statistic),
+        "p_value": float(found.p_value),
+        "n_obs": len(hours),
+        "method": "log-rank, attempts taken as independent",
+        "reason": "a test without an estimate",
+    }
+
+
+def estimate_reply_hazards(
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    *,
+    covariates: Sequence[str] | None = None,
+    cluster: str = "sender_id",
+    settings: Settings | None = None,
+) -> Estimates:
+    """Which features go with sooner replies: one Cox model, clustered by sender.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    features : sequence of str
+        A few declared beforehand; each is standardised.
+    covariates : sequence of str, optional
+    cluster : str
+    settings : Settings, optional
+
+    Returns
+    -------
+    Estimates
+        Rows of scale `log_hazard_ratio` per standard deviation (above 0: sooner); `ph_p_value`
+        is the score test that the hazard ratio does not change with time.
+
+    Raises
+    ------
+    MissingColumnError, NotEstimableError
+
+    Notes
+    -----
+    Efron's ties; Lin and Wei's variance by sender times G / (G - 1), Student's t. A small
+    `ph_p_value` says that the ratio is an average over the window.
+    """
+    chosen = settings or Settings()
+    adjusted_for = default_covariates(frame) if covariates is None else tuple(covariates)
+    check_columns(frame, [cluster, *features, *adjusted_for])
+    kept, notes = reply_times(frame, chosen)
+    complete = kept[list(features)].notna().all(axis=1)
+    if not complete.all():
+        notes.append(f"{counted(int((~complete).sum()), 'attempt')} left out: a feature is missing.")
+    kept = sample_senders(kept[complete].reset_index(drop=True), cluster, _MOST_FOR_COX, chosen.seed, notes)
+    clusters = Clusters.of(kept[cluster])
+    check_outcome(kept["event"].to_numpy(dtype=float), clusters.count, "replied")
+    values = kept[list(features)].to_numpy(dtype=float)
+    spread = values.std(axis=0)
+    varies = spread > 1e-10
+    design = covariate_design(kept, adjusted_for)
+    notes += design.notes
+    z = (values[:, varies] - values[:, varies].mean(axis=0)) / spread[varies]
+    columns = np.column_stack([z, design.matrix])
+    hours, event = kept["hours"].to_numpy(dtype=float), kept["event"].to_numpy(dtype=float)
+    beta, errors = cox_by_sender(hours, event, columns, clusters)
+    ph = stats.chi2.sf(proportional_hazards_test(hours, event, columns, beta)[0], 1)
+    scale = clusters.count / (clusters.count - 1)
+    critical = float(stats.t.ppf(0.5 + chosen.conf_level / 2, clusters.count - 1))
+    rows: list[dict[str, Any]] = []
+    position = 0
+    for name, moves in zip(features, varies, strict=True):
+        row: dict[str, Any] = {"term": name, "n_obs": len(hours), "n_groups": clusters.count}
+        if not moves:
+            rows.append(row | {"reason": "the same in every message"})
+            continue
+        std_error = float(np.sqrt(scale) * errors[position])
+        estimate = float(beta[position])
+        rows.append(
+            row
+            | {"estimate": estimate, "std_error": std_error, "statistic": estimate / std_error}
+            | {"p_value": float(2 * stats.t.sf(abs(estimate / std_error), clusters.count - 1))}
+            | {"conf_low": estimate - critical * std_error, "conf_high": estimate + critical * std_error}
+            | {"ph_p_value": float(ph[position]), "reason": ""}
+        )
+        position += 1
+    table = results_table(rows).assign(
+        scale="log_hazard_ratio", contrast="+1 standard deviation", conf_level=chosen.conf_level
+    )
+    table["method"] = "Cox, Efron, clustered by sender"
+    return Estimates(
+        study="reply hazards",
+        table=table,
+        estimand="Log hazard ratio of a reply between messages one standard deviation apart; an association.",
+        notes=(*notes, f"Adjusted for {', '.join(design.covariates) or 'nothing else'}."),
+        sentences=tuple(_hazard_sentence(row) for _, row in table.iterrows()),
+    )
+
+
+def cox_by_sender(hours: Floats, event: Floats, columns: Floats, clusters: Clusters) -> tuple[Floats, Floats]:
+    """Coefficients of a Cox model and their standard errors by sender (no small-sample factor).
+
+    Raises
+    ------
+    NotEstimableError
+        If the model does not converge, as under separation.
+    """
+    import warnings
+
+    from lifelines import CoxPHFitter
+    from lifelines.exceptions import ConvergenceError, ConvergenceWarning
+
+    names = [f"x{k}" for k in range(columns.shape[1])]
+    data = pd.DataFrame(columns, columns=names).assign(hours=hours, event=event)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", ConvergenceWarning)
+        try:
+            fit = CoxPHFitter().fit(data, "hours", "event")
+        except (ConvergenceError, ConvergenceWarning) as error:
+            raise NotEstimableError(
+                "the Cox model does not converge: a feature or covariate separates replies from silence.",
+                hint="leave out rare covariates or features",
+            ) from error
+    beta = fit.params_.to_numpy(dtype=float)
+    by_sender = clusters.sums(cox_score_residuals(hours, event, columns, beta))
+    moves = by_sender @ fit.variance_matrix_.to_numpy(dtype=float)
+    return beta, np.sqrt((moves**2).sum(axis=0))
+
+
+def _sentences(table: pd.DataFrame) -> tuple[str, ...]:
+    told = []
+    for _, row in table[table["scale"] == "probability"].iterrows():
+        whose = "attempts" if row["term"] == "all" else f"attempts of {row['term']}"
+        told.append(
+            f"{percent(row['estimate'])} of {whose} were answered {row['contrast']} ({row['conf_level']:.0%} interval "
+            f"{percent(row['conf_low'])} to {percent(row['conf_high'])}; {counted(int(row['n_obs']), 'attempt')})."
+        )
+    return tuple(reversed(told)) or ("The time to a reply could not be told.",)
+
+
+def _hazard_sentence(row: pd.Series[Any]) -> str:
+    if row["reason"]:
+        return f"'{row['term']}' cannot be related to the time to reply: {row['reason']}."
+    ratio, low, high = (float(np.exp(row[name])) for name in ("estimate", "conf_low", "conf_high"))
+    changing = " The ratio changes with time, so this is an average." if row["ph_p_value"] < 0.05 else ""
+    return (
+        f"A standard deviation more of '{row['term']}' is associated with replies at {ratio:.2f} times the rate "
+        f"({row['conf_level']:.0%} interval {low:.2f} to {high:.2f}; {counted(int(row['n_obs']), 'attempt')}, "
+        f"{counted(int(row['n_groups']), 'sender')}).{changing}"
+    )

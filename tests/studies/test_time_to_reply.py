@@ -1,0 +1,68 @@
+"""Time to reply on simulated programmes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies.time_to_reply import estimate_reply_hazards, estimate_time_to_reply
+
+
+def _programme(seed: int, senders: int = 40, slope: float = 0.0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    sender = np.repeat(np.arange(senders), 10)
+    n = len(sender)
+    ask = rng.standard_normal(n)
+    rate = np.exp(-7 + 0.5 * rng.standard_normal(senders)[sender] + slope * ask)
+    latency, watched = rng.exponential(1 / rate), rng.uniform(24, 2000, n)
+    event = latency <= np.minimum(watched, 720)
+    return pd.DataFrame(
+        {
+            "sender_id": sender,
+            "ask": ask,
+            "channel": np.where(np.arange(n) % 2, "email", "inmail"),
+            "reply_latency_hours": np.where(event, latency, np.nan),
+            "follow_up_hours": watched,
+            "event_observed": event,
+            "level": np.where(event, np.where(ask > 0, "introduction", "declined"), None),
+        }
+    )
+
+
+def test_pending_attempts_are_censored_and_no_failures() -> None:
+    frame = _programme(1)
+    found = estimate_time_to_reply(frame, "channel")
+    rows = found.table[(found.table["term"] == "all") & (found.table["contrast"] == "within 30 days")]
+    assert rows["estimate"].iloc[0] > frame["event_observed"].mean() + 0.02
+    assert rows["conf_low"].iloc[0] < rows["estimate"].iloc[0] < rows["conf_high"].iloc[0]
+    assert "were answered within 30 days" in " ".join(found.sentences)
+    median = found.table[(found.table["term"] == "all") & (found.table["contrast"] == "median")].iloc[0]
+    assert np.isnan(median["estimate"])
+    assert "fewer than half" in median["reason"]
+    assert set(found.details["first_outcome"]["outcome"]) == {"help", "refusal"}
+    silent = found.table["estimate"].isna() & (found.table["reason"] == "")
+    assert not silent.any()
+
+
+def test_a_planted_hazard_is_found() -> None:
+    found = estimate_reply_hazards(_programme(2, slope=0.5), ["ask"])
+    row = found.row("ask")
+    assert row["conf_low"] < 0.5 < row["conf_high"]
+    assert row["conf_low"] > 0.1
+    assert "associated with replies at" in found.sentence()
+    assert 0 < row["ph_p_value"] <= 1
+
+
+def test_what_cannot_be_told_is_said() -> None:
+    frame = _programme(3)
+    with pytest.raises(NotEstimableError, match="no attempt has a time"):
+        estimate_time_to_reply(frame.assign(follow_up_hours=np.nan, event_observed=False))
+    row = estimate_reply_hazards(frame.assign(constant=1.0), ["constant", "ask"]).row("constant")
+    assert row["reason"] == "the same in every message"
+    silent = frame.assign(event_observed=False)
+    table = estimate_time_to_reply(silent).table
+    assert (table.loc[table["scale"] == "probability", "conf_high"] < 0.2).all()
+    with pytest.raises(NotEstimableError, match="none of"):
+        estimate_reply_hazards(silent, ["ask"])
