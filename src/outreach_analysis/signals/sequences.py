@@ -13,7 +13,7 @@ def _tokens(text: TextColumns, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0) -> Spans:
-    """Places where a cue of one kind is soon followed by a cue of another, in one sentence.
+    r"""Places where a cue of one kind is soon followed by a cue of another, in one sentence.
 
     Parameters
     ----------
@@ -71,7 +71,8 @@ def soon_after(text: TextColumns, spans: Spans, cues: Spans, most_between: int =
     last = _tokens(text, cues.end[nearest] - 1)
     begin = _tokens(text, spans.start)
     near = (begin - last - 1 <= most_between) & (text.token_sentence[begin] == text.token_sentence[last])
-    return near & (before >= 0)
+    found: NDArray[np.bool_] = near & (before >= 0)
+    return found
 
 
 def without(spans: Spans, walls: Spans) -> Spans:

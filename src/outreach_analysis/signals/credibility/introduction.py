@@ -36,7 +36,7 @@ def introductions(batch: Batch) -> Spans:
 )
 def self_introduction(batch: Batch) -> Spans:
     """The writer's name, occupation or stage of study."""
-    return introductions(batch)
+    return batch.once(introductions)
 
 
 @signal(
@@ -56,7 +56,7 @@ def self_introduction(batch: Batch) -> Spans:
 )
 def self_introduction_position(batch: Batch) -> Measure:
     """How far into the message the first self-introduction stands."""
-    first = introductions(batch).first_of_each()
+    first = batch.once(introductions).first_of_each()
     values = np.full(len(batch), np.nan)
     if len(first):
         text = batch.text
@@ -126,7 +126,7 @@ def goal_clarity(batch: Batch) -> Spans:
     family="credibility",
     kind="flag",
     unit="0 or 1",
-    reads_as="1: the message says that a programme or coach stands behind it",
+    reads_as="higher: the message says that a programme or coach stands behind it",
     does_not_measure="whether disclosure helps: that is not known",
     references=("no published effect",),
     direction="unknown",

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
+from outreach_analysis.text import characters as kind_of
 
 
 def not_the_readers(batch: Batch, spans: Spans) -> Spans:
     """Those spans that no 'you' or 'your' stands shortly before."""
     return spans.where(~soon_after(batch.text, spans, batch.find("pronouns.second_person"), 3))
+
+
+def percentages(batch: Batch) -> Spans:
+    """Figures in per cent."""
+    text = batch.text
+    signs = np.flatnonzero(text.folded == ord("%"))
+    if not len(signs) or not text.token_count:
+        return Spans.none()
+    token = np.maximum(text.token_at(signs) - 1, 0)
+    touching = (text.token_end[token] == signs) & (text.token_kind[token] == kind_of.DIGIT)
+    found = text.token_spans(token[touching])
+    return Spans(found.message, found.start, found.end + 1)
 
 
 @signal(
@@ -65,8 +80,9 @@ def track_record(batch: Batch) -> Spans:
     done = chain(text, batch.find("record.doer"), batch.find("record.verb"), 1)
     results = not_the_readers(batch, batch.find("record.result"))
     done = without(done, batch.find("negators"))
-    found = Spans.union([done, batch.find("record.own"), results])
-    return without(found, batch.find("record.not"))
+    work = chain(text, batch.find("record.group"), batch.find("record.mission"))
+    found = [done, batch.find("record.own"), results, work, batch.find("record.provides"), percentages(batch)]
+    return without(Spans.union(found), batch.find("record.not"))
 
 
 @signal(

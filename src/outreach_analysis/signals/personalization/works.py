@@ -52,7 +52,7 @@ def works_named(batch: Batch) -> Spans:
 )
 def work_reference(batch: Batch) -> Spans:
     """A concrete talk, post, article, project or step of the reader's."""
-    return works_named(batch)
+    return batch.once(works_named)
 
 
 @signal(
@@ -73,10 +73,10 @@ def work_reference(batch: Batch) -> Spans:
 )
 def specific_praise(batch: Batch) -> Spans:
     """Praise in a sentence that names a work or a fact of the reader's."""
-    praise = without(batch.find("praise.cue"), flattery(batch))
+    praise = without(batch.find("praise.cue"), batch.once(flattery))
     if not len(praise):
         return praise
-    return batch.in_sentences(praise, batch.sentence_mask(works_named(batch)))
+    return batch.in_sentences(praise, batch.sentence_mask(batch.once(works_named)))
 
 
 def flattery(batch: Batch) -> Spans:
@@ -110,4 +110,4 @@ def flattery(batch: Batch) -> Spans:
 )
 def generic_praise(batch: Batch) -> Spans:
     """Flattery: praise of a profile, a career, a journey, a person."""
-    return flattery(batch)
+    return batch.once(flattery)
