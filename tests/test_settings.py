@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from outreach_analysis.errors import InvalidValueError, UnknownNameError
+from outreach_analysis.errors import InvalidValueError, UnknownNameError, UnreadableSourceError
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings, load_settings
 
 
@@ -43,3 +45,34 @@ def test_an_unknown_setting_is_named_with_its_neighbour() -> None:
 def test_values_out_of_range_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidValueError):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_every_hint_of_a_refusal_is_itself_accepted() -> None:
+    for name, wrong in {
+        "conf_level": 2,
+        "outcome_window_days": 0,
+        "timezone": "x",
+        "outcome_levels": (),
+    }.items():
+        with pytest.raises(InvalidValueError) as refused:
+            load_settings(**{name: wrong})
+        assert load_settings(**tomllib.loads(str(refused.value.hint)))
+
+
+@pytest.mark.parametrize("content", [b"timezone = ", b"\xff\xfe", b"[" * 2000])
+def test_a_file_that_is_no_toml_is_told_in_the_style(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "outreach.toml"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableSourceError, match=r"'outreach\.toml' are no TOML"):
+        load_settings(file)
+
+
+def test_a_file_that_is_not_there_is_told_in_the_style(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSourceError, match=r"'absent\.toml' cannot be read"):
+        load_settings(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+def test_a_value_of_another_kind_is_refused(name: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"'{name}'"):
+        load_settings(**{name: {"a": 1}})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from outreach_analysis.errors import InvalidValueError, UnknownNameError
+from outreach_analysis.errors import InvalidValueError, UnknownNameError, UnreadableSourceError
 
 OUTCOME_LEVELS = (
     "unpleasant",
@@ -76,6 +76,8 @@ class Settings:
     seed: str = "outreach"
 
     def __post_init__(self) -> None:
+        for setting in fields(self):
+            _check_kind(setting.name, getattr(self, setting.name), setting.default)
         for name in ("conf_level", "false_discovery_rate"):
             if not 0 < getattr(self, name) < 1:
                 raise InvalidValueError(
@@ -97,7 +99,7 @@ class Settings:
             )
         if self.date_order not in {"", "day", "month"}:
             raise InvalidValueError(
-                "setting 'date_order' must be \"day\", \"month\" or empty.",
+                'setting \'date_order\' must be "day", "month" or empty.',
                 found=repr(self.date_order),
                 hint='date_order = "day"',
             )
@@ -109,6 +111,39 @@ class Settings:
                 found=repr(self.timezone),
                 hint='timezone = "Europe/Zurich"',
             ) from None
+
+
+def _check_kind(name: str, value: object, default: object) -> None:
+    """Refuse a value of another kind than the published default."""
+    if isinstance(default, tuple):
+        fits = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+        published = str(list(default))
+    elif isinstance(default, str):
+        fits, published = isinstance(value, str), f'"{default}"'
+    else:
+        kinds = (int, float) if isinstance(default, float) else (int,)
+        fits, published = isinstance(value, kinds) and not isinstance(value, bool), str(default)
+    if not fits:
+        raise InvalidValueError(
+            f"setting '{name}' must be of the kind of its default.",
+            found=f"{value!r} ({type(value).__name__})",
+            hint=f"{name} = {published}",
+        )
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UnreadableSourceError(
+            f"the settings '{file.name}' cannot be read.", found=error.strerror, hint="outreach.toml"
+        ) from None
+    except (ValueError, RecursionError) as error:  # TOML and UTF-8 errors are ValueErrors
+        raise UnreadableSourceError(
+            f"the settings '{file.name}' are no TOML.",
+            found=str(error)[:200],
+            hint='timezone = "Europe/Zurich"',
+        ) from None
 
 
 def load_settings(path: str | Path | None = None, **overrides: Any) -> Settings:
@@ -129,6 +164,10 @@ def load_settings(path: str | Path | None = None, **overrides: Any) -> Settings:
     ------
     UnknownNameError
         If the file or an override names a setting that does not exist.
+    InvalidValueError
+        If a value lies outside its range or is of another kind than its default.
+    UnreadableSourceError
+        If the file cannot be read or is no TOML.
 
     Examples
     --------
@@ -138,7 +177,7 @@ def load_settings(path: str | Path | None = None, **overrides: Any) -> Settings:
     file = Path(path) if path is not None else Path("outreach.toml")
     chosen: dict[str, Any] = {}
     if path is not None or file.is_file():
-        chosen.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        chosen.update(_read_toml(file))
     chosen.update(overrides)
     known = [field.name for field in fields(Settings)]
     for name in chosen:
