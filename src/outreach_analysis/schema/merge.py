@@ -56,9 +56,9 @@ def _merge_two(old: Tables, new: Tables) -> Tables:
             f"{moved - len(dropped):,} messages claim the identifier of another text: added as further versions."
         )
     reviews_new = frames["reviews"][1]
-    reviews_new = reviews_new.assign(
-        message_id=reviews_new["message_id"].map(renamed).fillna(reviews_new["message_id"])
-    )
+    if len(renamed):
+        identifiers = reviews_new["message_id"].map(renamed.to_dict()).astype("str")
+        reviews_new = reviews_new.assign(message_id=identifiers.fillna(reviews_new["message_id"]))
     merged = {
         name: _by_key(_TABLES[name], *frames[name])
         for name in ("senders", "recipients", "attempts", "replies")

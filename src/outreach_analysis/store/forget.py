@@ -3,9 +3,13 @@
 # ruff: noqa: S608 - statements are put together from names of the schema, and values are bound
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
 from typing import Any
 
-from outreach_analysis.errors import UnknownNameError
+from outreach_analysis.errors import StoreError, UnknownNameError
+from outreach_analysis.store.layout import literal
 
 ATTEMPTS_GO = "attempt_id IN (SELECT attempt_id FROM going)"
 MESSAGES_GO = f"message_id IN (SELECT message_id FROM messages WHERE {ATTEMPTS_GO})"
@@ -68,4 +72,64 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
     return removed
 
 
-__all__ = ["forget"]
+def rewritten(path: Path) -> Path:
+    """Where a store is written anew before it takes the place of the old file."""
+    return path.with_name(f".{path.name}.rewrite")
+
+
+def rewrite(path: Path, *, wait_seconds: float = 30.0) -> None:
+    """Write a closed store anew and put it in the place of the old file.
+
+    DuckDB keeps the bytes of deleted rows until their space is used again.
+
+    Parameters
+    ----------
+    path : Path
+    wait_seconds : float
+        How long to wait for another process that takes the file in between.
+
+    Raises
+    ------
+    StoreError
+        If it stays locked. The rows are deleted all the same, and their space is freed by
+        the next erasure.
+    """
+    import duckdb
+
+    fresh = rewritten(path)
+    fresh.unlink(missing_ok=True)
+    copier = duckdb.connect(":memory:")
+    try:
+        _attach(copier, path, wait_seconds)
+        copier.execute(f"ATTACH {literal(str(fresh))} AS fresh")
+        copier.execute("COPY FROM DATABASE old TO fresh")
+        copier.execute("CHECKPOINT fresh")
+        copier.execute("DETACH fresh")
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        if os.name != "nt":
+            # While the old file is still held, so that nobody can write to it in between.
+            fresh.replace(path)
+    finally:
+        copier.close()
+    if os.name == "nt":
+        fresh.replace(path)
+
+
+def _attach(copier: Any, path: Path, wait_seconds: float) -> None:
+    import duckdb
+
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            copier.execute(f"ATTACH {literal(str(path))} AS old (READ_ONLY)")
+        except duckdb.IOException:
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    "the person is removed, but the file could not be written anew without the space of their rows.",
+                    found="another process holds the store",
+                    hint="when it has ended, forget another person, or import anything and forget it",
+                ) from None
+            time.sleep(0.1)
+        else:
+            return

@@ -18,6 +18,7 @@ import pandas as pd
 from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameError
 from outreach_analysis.schema import QUARANTINE, SOURCE_TABLES, Table, Tables, merge
 from outreach_analysis.store import layout
+from outreach_analysis.store.forget import forget, rewrite, rewritten
 from outreach_analysis.store.frames import (
     HIDDEN,
     fingerprint_of,
@@ -28,11 +29,12 @@ from outreach_analysis.store.frames import (
     to_tables,
     typed,
 )
-from outreach_analysis.store.layout import STORED, quoted
+from outreach_analysis.store.layout import STORED, TYPES, literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
 
+WAIT_SECONDS = 30.0
 OFFLINE = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -62,7 +64,7 @@ class Upserted:
         return not self.added and not self.changed
 
 
-def open_store(path: str | os.PathLike[str], *, wait_seconds: float = 30.0) -> Store:
+def open_store(path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECONDS) -> Store:
     """Open a store, making it on first use.
 
     Parameters
@@ -92,6 +94,8 @@ def open_store(path: str | os.PathLike[str], *, wait_seconds: float = 30.0) -> S
     file = Path(path)
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(file, wait_seconds)
+    # Whoever holds the file knows that nobody is rewriting it: a copy beside it is a dead one's.
+    rewritten(file).unlink(missing_ok=True)
     try:
         if not layout.check_version(connection, file.name):
             with _transaction(connection):
@@ -301,8 +305,6 @@ class Store:
         UnknownNameError
             If there is no such person or kind.
         """
-        from outreach_analysis.store.forget import forget
-
         if kind not in {"sender", "recipient"}:
             raise UnknownNameError(
                 "only a sender or a recipient can be forgotten.",
@@ -316,25 +318,10 @@ class Store:
 
     def _rewrite(self) -> None:
         """Copy the file without the space of deleted rows, so that nothing of them stays on disk."""
-        import duckdb
-
         self._connection.execute("CHECKPOINT")
         self._connection.close()
-        fresh = self.path.with_name(f".{self.path.name}.rewrite")
-        fresh.unlink(missing_ok=True)
-        copier = duckdb.connect(":memory:")
-        try:
-            copier.execute(f"ATTACH {layout.literal(str(self.path))} AS old (READ_ONLY)")
-            copier.execute(f"ATTACH {layout.literal(str(fresh))} AS fresh")
-            copier.execute("COPY FROM DATABASE old TO fresh")
-            copier.execute("CHECKPOINT fresh")
-            copier.execute("DETACH fresh")
-        finally:
-            copier.close()
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        fresh.replace(self.path)
-        self._connection = _connect(self.path, 30.0)
+        rewrite(self.path)
+        self._connection = _connect(self.path, WAIT_SECONDS)
 
     def _write(self, table: Table, staged: pd.DataFrame, now: datetime) -> tuple[int, int]:
         """Insert and update from a staged frame; return how many of each."""
@@ -343,7 +330,7 @@ class Store:
             return 0, 0
         self._widen(table, staged)
         values = [str(name) for name in staged.columns if name not in HIDDEN]
-        parts = ", ".join(f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(0))" for name in sorted(values))
+        parts = ", ".join(_hashed(table, staged, name) for name in sorted(values))
         connection.register("incoming", staged)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE staged AS SELECT * REPLACE (CAST(_row AS BIGINT) AS _row), "
@@ -448,3 +435,11 @@ class Store:
                 _source=tables.quarantine["source"], _row=tables.quarantine["row"]
             )
             self._write(QUARANTINE, keyed(QUARANTINE, staged), now)
+
+
+def _hashed(table: Table, staged: pd.DataFrame, name: str) -> str:
+    """Write a value for the content hash: missing ones drop out, so that a new covariate changes no other row."""
+    number = name not in table.column_names and sql_type(staged[name]) in {TYPES["integer"], TYPES["number"]}
+    # A gap turns whole numbers into fractions, which must not count as a change.
+    value = f"CAST({quoted(name)} AS DOUBLE)" if number else quoted(name)
+    return f"{literal(name + '=')} || CAST({value} AS VARCHAR)"
