@@ -46,6 +46,7 @@ def test_the_default_programme_has_the_promised_size(programme):
     assert 1_100 <= len(programme.attempts) <= 1_600
     assert len(programme.messages) >= 2_400
     assert 4 <= programme.reviews["coach_id"].nunique() <= 6
+    assert programme.rows_read == programme.rows_accepted == len(programme.messages)
 
 
 @pytest.mark.parametrize("effect", [0.0, 0.1])

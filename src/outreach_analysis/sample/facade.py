@@ -68,8 +68,11 @@ def sample(members: int = 200, seed: str = "demo", coaching_effect: float = 0.10
     -----
     The log-odds of a reply are a linear function of six latent qualities in [0, 1], their
     balance, the relation, the channel, a member's own normal effect and, for coached attempts,
-    a direct effect. What coaching changed in the text counts with `text_weight`. The first
-    outcome of attempts sent within the window of the end is pending.
+    a direct effect. Qualities enter less 0.5 and balance less 0.75, so that `intercept` stands
+    for a middling message to a stranger by invitation. What coaching changed in the text, in this
+    attempt and in drafts of after, counts with `text_weight`; the columns `counted_*` of
+    `truth["attempts"]` are the qualities that the log-odds were computed from. Attempts of the
+    last month that are still silent are pending: `replied_in_the_end` knows what came of them.
 
     Examples
     --------
@@ -100,6 +103,7 @@ def sample(members: int = 200, seed: str = "demo", coaching_effect: float = 0.10
         replies=tables["replies"],
         notes=(f"A synthetic programme written from the seed '{seed}': no real person or message is in it.",),
         rows_read=len(tables["messages"]),
+        rows_accepted=len(tables["messages"]),
         truth={
             "members": members,
             "seed": seed,

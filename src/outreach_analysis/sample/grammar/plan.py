@@ -11,79 +11,31 @@ from outreach_analysis.sample.people import Recipient
 Plan = dict[str, int]
 """How much of each part a message holds: 0 for none, 1 for one, or a count."""
 
-PARTS = (
-    "name", "work", "fact", "tie", "reason", "work_praise", "generic", "experience", "company", "wrong_company",
-    "intro", "vague_intro", "credential", "track", "link", "step", "goal", "programme", "self_praise", "needy",
-    "hedge", "typos", "casual", "asks", "opt_out", "flexible", "in_writing", "next_step", "reciprocity",
-    "thanks_early", "thanks", "deference", "apology", "pressure", "demand", "jargon", "run_on", "ramble",
-    "paragraphs", "stock", "own_words", "subject", "closing", "greeting", "order", "minutes", "question", "name_form", "blunt", "stock_end",
-)  # fmt: skip
-"""Every part has one chance of being there and one of how it is worded."""
-PLACE = {part: place for place, part in enumerate(PARTS)}
-
 FAMILY_PARTS: dict[str, tuple[str, ...]] = {
     "personalization": (
-        *(
-            "name",
-            "work",
-            "fact",
-            "tie",
-            "reason",
-            "work_praise",
-            "generic",
-            "experience",
-            "company",
-            "wrong_company",
-        ),
+        "name", "work", "fact", "tie", "reason", "work_praise", "generic", "experience", "company", "wrong_company",
     ),
     "credibility": (
-        *(
-            "intro",
-            "vague_intro",
-            "credential",
-            "track",
-            "link",
-            "step",
-            "goal",
-            "programme",
-            "self_praise",
-            "needy",
-        ),
-        *("hedge", "typos"),
+        "intro", "vague_intro", "credential", "track", "link", "step", "goal", "programme", "self_praise", "needy",
+        "hedge", "typos",
     ),
     "ask": ("asks", "opt_out", "flexible", "in_writing", "next_step"),
     "politeness": (
-        "casual",
-        "thanks",
-        "thanks_early",
-        "deference",
-        "apology",
-        "reciprocity",
-        "pressure",
-        "demand",
-        "closing",
+        "casual", "thanks", "thanks_early", "deference", "apology", "reciprocity", "pressure", "demand", "closing",
+        "blunt",
     ),
     "clarity": ("jargon", "run_on", "ramble", "paragraphs", "subject"),
     "originality": ("stock", "stock_end", "own_words"),
-}
+}  # fmt: skip
 """Which quality decides a part, so that feedback on one family leaves the others as they are."""
+WORDING_ONLY = ("greeting", "order", "question", "name_form")
+"""Parts that no quality decides: they only have a wording."""
+PARTS = (*(part for parts in FAMILY_PARTS.values() for part in parts), *WORDING_ONLY)
+"""Every part has one chance of being there and one of how it is worded."""
 INVITE_PARTS = (
-    *(
-        "name",
-        "work",
-        "fact",
-        "tie",
-        "generic",
-        "intro",
-        "needy",
-        "step",
-        "goal",
-        "asks",
-        "opt_out",
-        "thanks",
-    ),
-    *("pressure", "casual", "typos", "closing", "own_words"),
-)
+    "name", "work", "fact", "tie", "generic", "intro", "needy", "step", "goal", "asks", "opt_out", "thanks",
+    "pressure", "casual", "typos", "closing", "own_words",
+)  # fmt: skip
 """What an invitation has room for."""
 WANTED = 2
 """Amount of a part that a coach asked for: an invitation leaves out others first."""
@@ -93,31 +45,10 @@ NO_ASK, BOUNDED_ASK, OPEN_ASK, VAGUE_ASK, JOB_ASK, MANY_ASKS = 0, 1, 2, 3, 4, 5
 ROOM = {"linkedin_message": 6, "inmail": 8, "email": 11}
 """Parts that a channel's habit allows, beside those that are always short."""
 BY_IMPORTANCE = (
-    *(
-        "tie",
-        "work",
-        "intro",
-        "track",
-        "reason",
-        "step",
-        "fact",
-        "goal",
-        "work_praise",
-        "opt_out",
-        "experience",
-    ),
-    *(
-        "in_writing",
-        "link",
-        "credential",
-        "reciprocity",
-        "company",
-        "flexible",
-        "next_step",
-        "deference",
-        "thanks_early",
-    ),
-)
+    "tie", "work", "intro", "track", "reason", "step", "fact", "goal", "work_praise", "opt_out", "experience",
+    "in_writing", "link", "credential", "reciprocity", "company", "flexible", "next_step", "deference", "thanks_early",
+)  # fmt: skip
+"""What is left out last where a channel has little room."""
 
 
 def rising(quality: float, middle: float) -> float:
