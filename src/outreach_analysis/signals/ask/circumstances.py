@@ -1,0 +1,151 @@
+"""The situation that an ask is put down to."""
+
+from __future__ import annotations
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.text import Spans
+
+RAOP = "Althoff et al. 2014: {} log-odds of success (RAOP)"
+UNSEEN = "whether it is true, or whose situation it is"
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of work and the want of it",
+    does_not_measure=UNSEEN,
+    references=(RAOP.format("job .26"),),
+    direction="unknown",
+    examples=(
+        example("I was laid off in May.", 1, "laid off"),
+        example("I have an interview and new shifts.", 2, "interview", "shifts"),
+        example("Good job on the talk!", 0),
+        example("The lake is calm.", 0),
+    ),
+)
+def circumstance_work(batch: Batch) -> Spans:
+    """Laid off, between jobs, a shift, an interview."""
+    return batch.find("circumstances.work")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of money",
+    does_not_measure=UNSEEN,
+    references=(RAOP.format("money .19"),),
+    direction="unknown",
+    examples=(
+        example("The rent is due and I am broke.", 2, "rent", "broke"),
+        example("I cannot afford the course.", 1, "afford"),
+        example("I will pay it forward.", 0),
+        example("They paid attention and checked it.", 0),
+    ),
+)
+def circumstance_money(batch: Batch) -> Spans:
+    """Rent, bills, cannot afford."""
+    return batch.find("circumstances.money")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of family",
+    does_not_measure=UNSEEN,
+    references=(RAOP.format("family .22"),),
+    direction="unknown",
+    examples=(
+        example("My wife and I moved here.", 1, "wife"),
+        example("I care for my mother and two kids.", 2, "mother", "kids"),
+        example("A wise choice.", 0),
+        example("I kidded about it.", 0),
+    ),
+)
+def circumstance_family(batch: Batch) -> Spans:
+    """Wife, children, parents."""
+    return batch.find("circumstances.family")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of studies",
+    does_not_measure=UNSEEN,
+    references=(RAOP.format("student .09 ns"),),
+    direction="unknown",
+    examples=(
+        example("I am a student and have exams.", 2, "student", "exams"),
+        example("I graduated in May.", 1, "graduated"),
+        example("A world class team.", 0),
+        example("The degrees of freedom.", 0),
+    ),
+)
+def circumstance_study(batch: Batch) -> Spans:
+    """Student, exams, graduated."""
+    return batch.find("circumstances.study")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of illness and loss",
+    does_not_measure=UNSEEN,
+    references=("Wang et al. 2019: personal story as a strategy (PersuasionForGood)",),
+    direction="unknown",
+    examples=(
+        example("After surgery I was out for a year.", 1, "surgery"),
+        example("My father passed away; I was ill.", 2, "passed away", "ill"),
+        example("The healthcare sector grows.", 0),
+        example("I work in health tech.", 0),
+    ),
+)
+def circumstance_health(batch: Batch) -> Spans:
+    """Hospital, illness, a death."""
+    return batch.find("circumstances.health")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of what went wrong",
+    does_not_measure=UNSEEN,
+    references=("Althoff et al. 2014: narratives of need (RAOP)",),
+    direction="unknown",
+    examples=(
+        example("My car broke down and we got stuck.", 3),
+        example("It was a rough year.", 1, "rough"),
+        example("I was moved by your talk.", 0),
+        example("We lost touch.", 0),
+        example("All went well.", 0),
+    ),
+)
+def circumstance_setback(batch: Batch) -> Spans:
+    """Broke down, stuck, a hard time."""
+    return batch.find("circumstances.setback")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the ask is put down to a mood or a pastime",
+    does_not_measure="need: a whim and a need may stand side by side",
+    references=(RAOP.format("craving -.34"),),
+    direction="-",
+    examples=(
+        example("I am bored and feel like it.", 2, "bored", "feel like"),
+        example("It is just because we have a party.", 2, "just because", "party"),
+        example("She is a friend of Ada.", 0),
+        example("High quality maps.", 0),
+    ),
+)
+def whim(batch: Batch) -> Spans:
+    """Craving, bored, just for fun."""
+    return batch.find("circumstances.whim")

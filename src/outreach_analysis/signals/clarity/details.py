@@ -1,0 +1,78 @@
+"""Detail that pins a message down: times, figures, names."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.text import Spans
+from outreach_analysis.text import characters as kind_of
+
+DETAIL = "Larrimore et al. 2011 (concrete detail and trust in peer-to-peer loan requests)"
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of when and how long",
+    does_not_measure="whether the dates are right",
+    references=(DETAIL,),
+    direction="+",
+    examples=(
+        example("I came last week and left on Monday.", 2, "last week", "Monday"),
+        example("For two years I wrote maps.", 1, "For two years"),
+        example("It was a march in the sun.", 0),
+        example("I like maps.", 0),
+    ),
+)
+def time_references(batch: Batch) -> Spans:
+    """Last week, on Monday, for two years."""
+    return batch.find("details.time")
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="figures",
+    reads_as="higher: more figures are given",
+    does_not_measure="whether they are right or matter",
+    references=(DETAIL,),
+    direction="+",
+    examples=(
+        example("I read 12 papers in 3 weeks.", 2, "12", "3"),
+        example("It grew by 40%.", 1, "40"),
+        example("I read a dozen papers.", 0),
+        example("", 0),
+    ),
+)
+def figures_named(batch: Batch) -> Spans:
+    """Numbers written in figures."""
+    text = batch.text
+    return text.token_spans(np.flatnonzero(text.token_kind == kind_of.DIGIT))
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="words",
+    reads_as="higher: more people, places and things are named",
+    does_not_measure="whether the names are right; the first word of a sentence, I and shouting are left out",
+    references=(DETAIL,),
+    direction="+",
+    examples=(
+        example("We met Ada in Paris.", 2, "Ada", "Paris"),
+        example("Yesterday I'm sure I saw Tom.", 1, "Tom"),
+        example("Yesterday we met.", 0),
+        example("this IS GREAT", 0),
+    ),
+)
+def names_named(batch: Batch) -> Spans:
+    """Capitalised words inside sentences."""
+    text = batch.text
+    tokens = np.flatnonzero(text.token_capitalised & ~text.token_all_caps)
+    inside = tokens != text.sentences.first_token[text.token_sentence[tokens]]
+    tokens = tokens[inside]
+    spans = text.token_spans(tokens)
+    return spans.where(~spans.overlapping(batch.find("pronouns.first_person_singular")))
