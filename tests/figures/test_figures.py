@@ -62,7 +62,7 @@ FRAME = pd.DataFrame(np.random.default_rng(1).beta(2, 3, (150, 6)), columns=SCOR
 CASES = {
     "rates": (figures.plot_rates, (RATES,), {"overall": 0.28}),
     "associations": (figures.plot_associations, (ASSOCIATIONS,), {}),
-    "revisions": (figures.plot_revision_changes, (REVISIONS,), {}),
+    "revisions": (figures.plot_revision_changes, (REVISIONS,), {"own": REVISIONS}),
     "funnel": (figures.plot_funnel, (FUNNEL,), {}),
     "ladder": (figures.plot_outcome_ladder, (LADDER,), {}),
     "prediction": (figures.plot_prediction, (MODELS,), {}),

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import each, plain, plot_intervals, points_label, points_tick, set_caption
+from outreach_analysis.figures.base import (
+    around,
+    each,
+    plain,
+    plot_intervals,
+    points_label,
+    points_tick,
+    set_caption,
+)
 from outreach_analysis.studies.estimates import counted, points
 from outreach_analysis.style import family_look
 
@@ -56,7 +63,6 @@ def plot_associations(
     rows = clearest.sort_values(["estimate", "term"], ascending=[False, True], kind="stable")
     clear = (rows["p_adjusted"].fillna(1) <= false_discovery_rate).tolist()
     family = rows["family"] if "family" in rows else rows["term"]
-    extreme = float(np.nanmax(np.abs(rows[["conf_low", "conf_high"]].to_numpy())))
     ax = plot_intervals(
         rows.assign(term=[plain(term).capitalize() for term in rows["term"]]),
         write=points_label,
@@ -65,7 +71,7 @@ def plot_associations(
         filled=clear,
         reference=0,
         reference_label="no difference",
-        limits=(-1.08 * extreme, 1.08 * extreme),
+        limits=around(rows, 0),
         narrow=narrow,
     )
     finding = title or _finding(rows[clear], len(table), what)

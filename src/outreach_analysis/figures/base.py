@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.style import INK, LINES, MUTED, Look, family_look, figure_theme
+from outreach_analysis.style import INK, LINES, MUTED, PAPER, Look, family_look, figure_theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_NARROW_CHARACTERS = 46
 WIDE_INCHES = 7.3
 NARROW_INCHES = 3.5
 SHOW_POINTS_BELOW = 200
@@ -66,7 +68,7 @@ def new_axes(height: float, *, narrow: bool = False, rows: int = 1, columns: int
 
 def set_caption(ax: Axes, *, title: str, subtitle: str, alt: str) -> None:
     """Keep what the figure says; pages set it as text, so that it wraps, prints and reads aloud."""
-    _captions[_figure(ax)] = Caption(title, subtitle, alt)
+    _captions[_figure(ax)] = Caption(minus(title), minus(subtitle), minus(alt))
 
 
 def caption(ax: Axes) -> Caption:
@@ -226,9 +228,14 @@ def _label_rows(ax: Axes, labels: Sequence[tuple[str, str]], *, narrow: bool) ->
     if narrow:
         ax.set_yticklabels([""] * len(labels))
         for place, (name, numbers) in enumerate(labels):
-            for words, color, x, side in ((name, INK[0], 0.0, "left"), (numbers, MUTED[0], 1.0, "right")):
+            brief = numbers if len(name) + len(numbers) <= _NARROW_CHARACTERS else numbers.partition(",")[0]
+            room = _NARROW_CHARACTERS - len(brief)
+            for words, color, x, side in (
+                (shorten(name, room), INK[0], 0.0, "left"),
+                (brief, MUTED[0], 1.0, "right"),
+            ):
                 ax.annotate(
-                    shorten(words, 26 if side == "left" else 36),
+                    words,
                     (x, place),
                     xycoords=("axes fraction", "data"),
                     xytext=(0, 9),
@@ -237,9 +244,10 @@ def _label_rows(ax: Axes, labels: Sequence[tuple[str, str]], *, narrow: bool) ->
                     va="bottom",
                     fontsize=9,
                     color=color,
+                    bbox={"facecolor": PAPER[0], "edgecolor": "none", "pad": 0.5},
                 )
         return
-    ax.set_yticklabels([shorten(name, 34) for name, _ in labels])
+    ax.set_yticklabels([wrap(name, 26) for name, _ in labels])
     for place, (_, numbers) in enumerate(labels):
         ax.annotate(
             numbers,
@@ -257,6 +265,14 @@ def _room(reference: float, limits: tuple[float, float] | None, table: pd.DataFr
     """1 where there is more room to the right of the reference line, else −1."""
     low, high = limits or (float(table["conf_low"].min()), float(table["conf_high"].max()))
     return 1 if high - reference >= reference - low else -1
+
+
+def around(table: pd.DataFrame, reference: float) -> tuple[float, float]:
+    """Limits that hold every interval and the reference, with a little room on both sides."""
+    low = min(reference, float(table["conf_low"].min())) if len(table) else reference
+    high = max(reference, float(table["conf_high"].max())) if len(table) else reference
+    room = 0.12 * (high - low or 0.1)
+    return low - room, high + room
 
 
 def _light_grid(ax: Axes) -> None:
@@ -352,6 +368,40 @@ def shorten(words: str, width: int) -> str:
     """
     line = " ".join(words.split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def score_label(value: float) -> str:
+    """A score with two decimals.
+
+    Examples
+    --------
+    >>> score_label(0.223)
+    '0.22'
+    """
+    return f"{value:.2f}"
+
+
+def wrap(words: str, width: int) -> str:
+    r"""Break into two lines at most.
+
+    Examples
+    --------
+    >>> wrap("all sends together", 12)
+    'all sends\ntogether'
+    """
+    lines = textwrap.wrap(" ".join(words.split()), width) or [""]
+    return "\n".join(lines if len(lines) <= 2 else [lines[0], shorten(" ".join(lines[1:]), width)])
+
+
+def minus(words: str) -> str:
+    """Set a true minus before numbers.
+
+    Examples
+    --------
+    >>> minus("-9.0 points, well-known")
+    '−9.0 points, well-known'
+    """
+    return re.sub(r"-(?=\d)", "−", words)
 
 
 def n_total(table: pd.DataFrame) -> int:

@@ -78,10 +78,7 @@ def plot_signal_coverage(
             rotation=0,
         )
     letters = ", ".join(f"{family_look(name).letter} {name}" for name in dict.fromkeys(family.values()))
-    rare = int((grid.max(axis=1) < 0.02).sum())
-    finding = title or (
-        f"{len(signals) - rare} of {len(signals)} signals find something in at least 2 of 100 messages"
-    )
+    finding = title or _finding(grid)
     set_caption(
         ax,
         title=finding,
@@ -94,3 +91,20 @@ def plot_signal_coverage(
         ),
     )
     return ax
+
+
+def _finding(grid: pd.DataFrame) -> str:
+    first, last = grid.columns[0], grid.columns[min(1, len(grid.columns) - 1)]
+    before, after = grid[first].to_numpy(dtype=float), grid[last].to_numpy(dtype=float)
+    if np.isnan(before).all():
+        return "No signal could be measured"
+    change = np.nan_to_num(after - before)
+    if not change.any():
+        place = int(np.nanargmax(before))
+        return f"{plain(str(grid.index[place])).capitalize()} is found most often: in {100 * before[place]:.0f} of 100 messages"
+    place = int(np.abs(change).argmax())
+    return (
+        f"From {plain(str(first))} to {plain(str(last))}, {plain(str(grid.index[place]))} "
+        f"{'rises' if change[place] > 0 else 'falls'} most: "
+        f"from {100 * before[place]:.0f} to {100 * after[place]:.0f} of 100 messages"
+    )

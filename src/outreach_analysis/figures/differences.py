@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import each, plot_intervals, points_label, points_tick, set_caption
+from outreach_analysis.figures.base import (
+    around,
+    each,
+    plot_intervals,
+    points_label,
+    points_tick,
+    set_caption,
+)
 from outreach_analysis.studies.estimates import points
 
 if TYPE_CHECKING:
@@ -45,7 +51,6 @@ def plot_differences(
     rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
     zero = 0.0 if truth is None else truth
     apart = ((rows["conf_low"] > zero) | (rows["conf_high"] < zero)).tolist()
-    extreme = float(np.nanmax(np.abs(rows[["conf_low", "conf_high"]].to_numpy())))
     ax = plot_intervals(
         rows,
         write=points_label,
@@ -53,7 +58,7 @@ def plot_differences(
         filled=apart,
         reference=zero,
         reference_label="no difference" if truth is None else f"planted: {points_tick(truth)}",
-        limits=(-1.1 * extreme, 1.1 * extreme),
+        limits=around(rows, zero),
         narrow=narrow,
     )
     finding = title or _finding(rows)

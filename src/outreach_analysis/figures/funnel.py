@@ -44,7 +44,9 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
         f"{int(count):,} {plain(str(term))}" for count, term in zip(rows["count"], rows["term"], strict=True)
     ]
     finding = title or f"Of {reached[0]}, {', '.join(reached[1:])}"
-    ax = _bars(rows["count"], [str(term) for term in rows["term"]], said, [INK[0]] * len(rows), narrow=narrow)
+    steps = ("no_reply", "positive", "introduction")
+    colors = [outcome_color(steps[min(place, 2)]) for place in range(len(rows))]
+    ax = _bars(rows["count"], [str(term) for term in rows["term"]], said, colors, narrow=narrow)
     set_caption(
         ax,
         title=finding,
@@ -97,7 +99,7 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
 def plot_counts(
     table: pd.DataFrame,
     *,
-    what: str = "Attempts by month of sending",
+    what: str = "Attempts by time of sending",
     title: str | None = None,
     narrow: bool = False,
 ) -> Axes:
@@ -120,12 +122,14 @@ def plot_counts(
     """
     rows = table.reset_index(drop=True)
     said = [f"{int(count):,}" for count in rows["count"]]
-    most = rows.loc[rows["count"].idxmax()]
+    most = rows.iloc[int(rows["count"].argmax())]
     finding = (
         title
         or f"{plain(str(most['term']))} holds the most: {int(most['count']):,} of {int(rows['count'].sum()):,}"
     )
-    ax = _bars(rows["count"], [str(term) for term in rows["term"]], said, [INK[0]] * len(rows), narrow=narrow)
+    ax = _bars(
+        rows["count"], [str(term) for term in rows["term"]], said, [MUTED[0]] * len(rows), narrow=narrow
+    )
     set_caption(
         ax,
         title=finding,

@@ -11,6 +11,7 @@ from outreach_analysis.figures.base import (
     n_total,
     percent_label,
     percent_tick,
+    plain,
     plot_intervals,
     set_caption,
     shorten,
@@ -58,6 +59,7 @@ def plot_rates(
     rows = table.dropna(subset=["estimate"])
     if not ordered:
         rows = rows.sort_values(["estimate", "term"], ascending=[False, True], kind="stable")
+    rows = rows.assign(term=[plain(str(term)) for term in rows["term"]])
     ax = plot_intervals(
         rows,
         write=percent_label,

@@ -23,7 +23,18 @@ def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str
         Of the run.
     """
     summary = next((page for page in reversed(pages) if page.answer), None)
-    shown = ("inputs", "mapping", "rows", "seed", "version", "code", "python", "packages", "created")
+    shown = (
+        "inputs",
+        "mapping",
+        "period",
+        "rows",
+        "seed",
+        "version",
+        "code",
+        "python",
+        "packages",
+        "created",
+    )
     return render_template(
         "run.html.j2",
         run=manifest["run"],
@@ -39,13 +50,11 @@ def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str
 
 
 def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    """Findings of all pages, each once, clear ones first."""
-    items: dict[str, dict[str, Any]] = {}
-    for page in pages:
-        for block in page.of_type("findings"):
-            for item in block["items"]:
-                items.setdefault(item["text"], {**item, "page": page.name})
-    return sorted(items.values(), key=lambda item: item["clear"] is not True)[:_MOST_FINDINGS]
+    """The findings of the last page that has any: the report, which gathers from the others."""
+    for page in reversed(pages):
+        if items := [item for block in page.of_type("findings") for item in block["items"]]:
+            return items[:_MOST_FINDINGS]
+    return []
 
 
 def _gaps(pages: Sequence[Page]) -> list[dict[str, Any]]:

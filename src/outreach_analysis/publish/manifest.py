@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from outreach_analysis.schema import SOURCE_TABLES, Tables
 from outreach_analysis.settings import Settings
 
@@ -50,6 +52,19 @@ def installed(package: str) -> str:
         return "absent"
 
 
+def _data_as_of(tables: Tables) -> str:
+    """Day of the latest event in the data; empty where no time is known."""
+    times = [tables.attempts["sent_at"].max(), tables.replies["replied_at"].max()]
+    known = [time for time in times if not pd.isna(time)]
+    return f"{max(known):%Y-%m-%d}" if known else ""
+
+
+def _period(tables: Tables) -> str:
+    """First and last day of sending; empty where no time is known."""
+    sent = tables.attempts["sent_at"].dropna()
+    return f"{sent.min():%Y-%m-%d} to {sent.max():%Y-%m-%d}" if len(sent) else ""
+
+
 def build_manifest(
     *, inputs: Sequence[Mapping[str, Any]], tables: Tables, settings: Settings, mapping: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -78,6 +93,8 @@ def build_manifest(
             "quarantined": len(tables.quarantine),
             "duplicates": tables.rows_duplicate,
         },
+        "period": _period(tables),
+        "data_as_of": _data_as_of(tables),
         "seed": settings.seed,
         "settings": {
             key: list(value) if isinstance(value, tuple) else value for key, value in asdict(settings).items()

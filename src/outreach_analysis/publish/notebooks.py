@@ -211,9 +211,13 @@ def _kernel_config() -> Any:
     from traitlets.config import Config
 
     short_enough = len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" and short_enough else {})
+    config = Config({"NotebookClient": {"extra_arguments": _KERNEL_ARGUMENTS}})
+    if os.name == "posix" and short_enough:
+        config.KernelManager.transport = "ipc"
+    return config
 
 
+_KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
 _LONGEST_SOCKET_FOLDER = 50
 _PLACE = re.compile(r"(outreach_analysis[/\\][\w/\\.]+\.py):(\d+)")
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")

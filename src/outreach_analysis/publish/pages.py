@@ -76,6 +76,8 @@ def read_page(notebook: Mapping[str, Any], name: str) -> Page:
     code: list[str] = []
     for number, cell in enumerate(notebook["cells"]):
         source = clean_text("".join(cell["source"]))
+        if "notebook-only" in cell["metadata"].get("tags", ()):
+            continue
         if cell["cell_type"] == "markdown":
             if number == 0:
                 title, about = _first_cell(source, name)

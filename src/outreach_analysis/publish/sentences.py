@@ -16,15 +16,21 @@ Finding = tuple[str, bool | None]
 """A sentence, and whether its interval leaves out "no difference" (None where that is not the question)."""
 
 
-def say_points(share: float) -> str:
-    """A difference of shares as "7.2 points more" or "fewer".
+GUARDRAIL = (
+    "Coaches see those who failed before. In a simulated programme where coaching changes nothing, the share of "
+    "replies still goes from 0% before coaching to about 22% after it: before and after is no evidence of an effect."
+)
+
+
+def say_replies(share: float) -> str:
+    """A difference of reply rates, to be followed by "per 100".
 
     Examples
     --------
-    >>> say_points(0.072), say_points(-0.031)
-    ('7.2 points more', '3.1 points fewer')
+    >>> say_replies(0.072), say_replies(-0.031)
+    ('7.2 more replies', '3.1 fewer replies')
     """
-    return f"{abs(100 * share):.1f} points {'more' if share >= 0 else 'fewer'}"
+    return f"{abs(100 * share):.1f} {'more' if share >= 0 else 'fewer'} replies"
 
 
 def say_range(low: float, high: float) -> str:
@@ -79,8 +85,8 @@ def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = Fa
 
 def _say_association(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"Messages with more {row['term'].replace('_', ' ')} are associated with {say_points(row['estimate'])} "
-        f"replies in 100 per standard deviation ({say_range(row['conf_low'], row['conf_high'])}; "
+        f"Messages one standard deviation higher in {row['term'].replace('_', ' ')} are associated with "
+        f"{say_replies(row['estimate'])} per 100 ({say_range(row['conf_low'], row['conf_high'])}; "
         f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'member')})."
     )
 
@@ -100,8 +106,8 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
     first = found.iloc[0]
     return (
         f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
-        f"{first['term'].replace('_', ' ')}, with {say_points(first['estimate'])} replies in 100 per standard "
-        f"deviation ({say_range(first['conf_low'], first['conf_high'])})."
+        f"{first['term'].replace('_', ' ')}, with {say_replies(first['estimate'])} per 100 "
+        f"for one standard deviation ({say_range(first['conf_low'], first['conf_high'])})."
     )
 
 
@@ -118,6 +124,15 @@ def _say_change(row: Mapping[Hashable, Any]) -> str:
     ).replace("-", "−")
 
 
+def say_most_changed(result: Estimates) -> list[Finding]:
+    """The score that revising moved most, if one moved."""
+    moved = [(text, clear) for text, clear in say_changes(result) if clear]
+    if not moved:
+        return []
+    ranked = sorted(zip(result.table["estimate"].abs(), say_changes(result), strict=True), reverse=True)
+    return [next(finding for _, finding in ranked if finding[1])]
+
+
 def say_changes_answer(result: Estimates) -> str:
     """What revising moved most, in one sentence."""
     rows = result.table
@@ -127,7 +142,7 @@ def say_changes_answer(result: Estimates) -> str:
     n = counted(int(rows["n_obs"].max()), "revision")
     if moved.empty:
         return f"Over {n}, no score moved beyond chance."
-    most = moved.loc[moved["estimate"].abs().idxmax()]
+    most = moved.iloc[int(moved["estimate"].abs().argmax())]
     return (
         f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {most['term'].replace('_', ' ')} most: "
         f"from {most['before']:.2f} to {most['after']:.2f} on average."
@@ -145,36 +160,60 @@ def say_readiness(questions: pd.DataFrame) -> str:
     )
 
 
-def say_coverage(view: pd.DataFrame, messages: int) -> str:
-    """How many signals find something, and which most often."""
-    best = view.groupby("term", sort=False)["estimate"].max().dropna().sort_values()
-    if best.empty:
-        return f"No signal found anything in {counted(messages, 'message')}."
+def say_scores_answer(frame: pd.DataFrame, scores: list[str]) -> str:
+    """Where sent messages are weakest and strongest."""
+    if not scores:
+        return "No score could be measured in these messages."
+    medians = frame[scores].median().sort_values(kind="stable")
+    low, high = str(medians.index[0]), str(medians.index[-1])
+    quarters = frame[[low, high]].quantile([0.25, 0.75])
     return (
-        f"In {counted(messages, 'message')}, the signal found most often is {str(best.index[-1]).replace('_', ' ')} "
-        f"({percent(float(best.iloc[-1]))} of messages of one stage); {int((best < 0.02).sum())} of the "
-        f"{len(best)} signals shown find something in fewer than 2 of 100."
+        f"Sent messages are weakest in {low} (median {medians[low]:.2f}, middle half {quarters[low].iloc[0]:.2f} to "
+        f"{quarters[low].iloc[1]:.2f}) and strongest in {high} (median {medians[high]:.2f}, middle half "
+        f"{quarters[high].iloc[0]:.2f} to {quarters[high].iloc[1]:.2f}), over {counted(len(frame), 'message')}."
+    )
+
+
+def say_acceptance(result: Estimates) -> str:
+    """How many invitations were accepted, where the source says; empty otherwise."""
+    rows = result.table[(result.table.get("step") == "accepted") & (result.table["term"] == "all")]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    return (
+        f"Whether an invitation was accepted is known for {counted(int(row['n_obs']), 'attempt')}: "
+        f"{percent(row['estimate'])}, likely between {percent(row['conf_low'])} and {percent(row['conf_high'])}."
     )
 
 
 def say_coached(result: Estimates) -> list[Finding]:
-    """Coached and uncoached sends, by rate and by each design."""
+    """Coached and uncoached sends, by rate and by each design, then what that does not show; nothing without data."""
     if result.table.empty:
-        return [("Coached and uncoached sends cannot be compared: " + _why(result), None)]
+        return []
     coached, uncoached = result.row("coached"), result.row("uncoached")
     rates = (
         f"{percent(coached['estimate'])} of {counted(int(coached['n_obs']), 'coached send')} got a reply, and "
         f"{percent(uncoached['estimate'])} of {counted(int(uncoached['n_obs']), 'uncoached send')}."
     )
     rows = differences_view(result).to_dict("records")
-    return [(rates, None), *((_say_difference(row), _leaves_out_zero(row)) for row in rows)]
+    return [
+        (rates, None),
+        *((_say_difference(row), _leaves_out_zero(row)) for row in rows),
+        (GUARDRAIL, None),
+    ]
+
+
+def say_coached_title(result: Estimates) -> str:
+    """Both rates in one sentence, for a title."""
+    said = say_coached(result)
+    return said[0][0].removesuffix(".") if said else ""
 
 
 def _say_difference(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"{row['term']}, coached sends got {say_points(row['estimate'])} replies in 100 than uncoached ones "
+        f"{row['term']}, coached sends got {say_replies(row['estimate'])} per 100 than uncoached ones "
         f"({say_range(row['conf_low'], row['conf_high'])}; {counted(int(row['n_groups']), 'member')}). "
-        "That is an association: who is coached, and when, is not left to chance."
+        "An association: who is coached, and when, is not left to chance."
     )
 
 
@@ -249,14 +288,12 @@ def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[st
     missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
     rows = catalogue[catalogue["name"].isin(missing)]
     needs = rows["needs"].map(lambda need: need if isinstance(need, str) else ", ".join(need))
-    return [
-        (
-            f"{counted(len(group), 'signal')} could not be measured: "
-            f"{', '.join(name.replace('_', ' ') for name in group)}.",
-            f"Unlocked by: {need}." if need else "The messages give no occasion for it.",
-        )
-        for need, group in rows["name"].groupby(needs)
-    ]
+    said = []
+    for need, group in rows["name"].groupby(needs):
+        names = ", ".join(name.replace("_", " ") for name in group)
+        what = f"{counted(len(group), 'signal')} could not be measured: {names}."
+        said.append((what, f"Unlocked by: {need}." if need else "The messages give no occasion for it."))
+    return said
 
 
 def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, str]]:

@@ -73,7 +73,9 @@ def findings(said: Sequence[tuple[str, bool | None]]) -> Shown:
         is not the question.
     """
     items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence, _ in said)
-    listed = [{"text": text, "clear": mark} for text, mark in said]
+    listed = [
+        {"text": text, "mark": {True: "clear", False: "unclear", None: ""}[mark]} for text, mark in said
+    ]
     return Shown({"type": "findings", "items": listed}, f"<ul>{items}</ul>")
 
 

@@ -15,8 +15,9 @@ from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.estimates import results_table
 
+_MOSTLY_KNOWN = 0.8
 _MOST_GROUPS = 12
-_GROUPINGS = ("cohort", "channel", "month")
+_GROUPINGS = ("cohort", "channel", "month", "quarter", "year")
 
 
 def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -> Estimates:
@@ -67,6 +68,11 @@ def _varies(values: pd.Series[Any]) -> bool:
 def families_of(catalogue: pd.DataFrame) -> dict[str, str]:
     """Signal to family."""
     return dict(zip(catalogue["name"], catalogue["family"], strict=True))
+
+
+def evidence_view(evidence: pd.DataFrame, families: dict[str, str]) -> pd.DataFrame:
+    """Evidence that is worth underlining: clarity counts every sentence and would cover the message."""
+    return evidence[evidence["signal"].map(families) != "clarity"]
 
 
 def words(group: str | None) -> str:
@@ -123,14 +129,19 @@ def score_summary(frame: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["score", "q1", "median", "q3", "n_obs"])
 
 
-def add_month(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same frame with a column `month` (`2026-10`), missing where the time of sending is."""
+def add_periods(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same frame with columns `month` (`2026-10`), `quarter` (`2026 Q4`) and `year`, if sending has times."""
     sent = pd.to_datetime(frame["sent_at"], utc=True)
-    return frame.assign(month=sent.dt.strftime("%Y-%m")) if sent.notna().any() else frame
+    if not sent.notna().any():
+        return frame
+    quarter = sent.dt.strftime("%Y Q") + sent.dt.quarter.astype("Int64").astype("str")
+    return frame.assign(
+        month=sent.dt.strftime("%Y-%m"), quarter=quarter.where(sent.notna()), year=sent.dt.strftime("%Y")
+    )
 
 
 def grouping(frame: pd.DataFrame) -> str | None:
-    """The first of cohort, channel and month that splits the attempts into 2 to 12 groups, if one does."""
+    """The first of cohort, channel, month, quarter and year that splits the attempts into 2 to 12 groups, if one does."""
     for name in _GROUPINGS:
         if name in frame and 2 <= frame[name].nunique(dropna=True) <= _MOST_GROUPS:
             return name
@@ -150,7 +161,7 @@ def overall(result: Estimates) -> float | None:
 
 
 def funnel_view(result: Estimates, sent: int) -> pd.DataFrame:
-    """The funnel as bars: how many reached each stage, and their share of all whose answer is known.
+    """The funnel as bars: how many reached each stage that is known for four attempts in five or more.
 
     Parameters
     ----------
@@ -163,6 +174,8 @@ def funnel_view(result: Estimates, sent: int) -> pd.DataFrame:
         return pd.DataFrame({"term": [], "count": []})
     whole = result.table[(result.table["term"] == "all") & result.table["estimate"].notna()]
     steps = whole.assign(term=whole["step"], count=whole["successes"])
+    steps = steps[steps["n_obs"] >= _MOSTLY_KNOWN * sent]
+    steps["term"] = steps["term"].replace({"replied": "got a reply", "helped": "got real help"})
     first = pd.DataFrame({"term": ["sent"], "count": [float(sent)], "n_obs": [sent]})
     columns = ["term", "count", "estimate", "conf_low", "conf_high", "n_obs"]
     return pd.concat([first, steps[columns]], ignore_index=True).reindex(columns=columns)
@@ -174,10 +187,10 @@ def ladder_view(outcomes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `term`, `count`, `estimate` (share); empty where no attempt has a level.
+        `term`, `count`, `estimate` (share); empty where no reply has a level.
     """
     counts = outcomes["level"].value_counts().reindex(OUTCOME_LEVELS, fill_value=0)
-    if not counts.sum():
+    if not counts.drop("no_reply").sum():
         return pd.DataFrame({"term": [], "count": [], "estimate": []})
     return pd.DataFrame(
         {"term": counts.index, "count": counts.to_numpy(), "estimate": (counts / counts.sum()).to_numpy()}
@@ -241,7 +254,9 @@ def prediction_view(result: Estimates, split: str = "new senders") -> pd.DataFra
     """AUC of each model on one split, in words."""
     table = result.table
     rows = table[(table["scale"] == "auc") & (table["contrast"] == split) & table["conf_low"].notna()]
-    return rows.assign(term=[str(term).capitalize() for term in rows["term"]]).reset_index(drop=True)
+    return rows.assign(term=[str(term)[:1].upper() + str(term)[1:] for term in rows["term"]]).reset_index(
+        drop=True
+    )
 
 
 def calibration_view(result: Estimates, split: str = "new senders") -> pd.DataFrame:
@@ -259,7 +274,7 @@ def calibration_view(result: Estimates, split: str = "new senders") -> pd.DataFr
 def coverage_view(
     tables: Tables, features: pd.DataFrame, families: pd.DataFrame, *, most: int = 4
 ) -> pd.DataFrame:
-    """Share of messages in which a signal finds anything, by stage; the most frequent signals of each family.
+    """Share of messages in which a signal finds anything, by stage, for the signals that tell messages apart.
 
     Parameters
     ----------
@@ -286,9 +301,12 @@ def coverage_view(
     found = (values > 0).astype("float64").where(values.notna())
     shares = found.groupby(group).mean().T
     sizes = found.groupby(group).count().T
-    order = [name for name in ("draft", "sent", "follow_up") if name in shares] or list(shares)
+    order = [name for name in ("draft", "sent", "follow_up") if name in shares] or [
+        str(name) for name in shares.columns
+    ]
     shares["overall"] = found.mean()
-    ranked = counted.assign(share=counted["name"].map(shares["overall"]).fillna(-1.0))
+    share = counted["name"].map(shares["overall"])
+    ranked = counted.assign(share=(share * (1 - share)).fillna(-1.0))
     chosen = (
         ranked.sort_values(["share", "name"], ascending=[False, True])
         .groupby("family", sort=False)
@@ -296,11 +314,11 @@ def coverage_view(
     )
     place = {family: number for number, family in enumerate(dict.fromkeys(families["family"]))}
     chosen = chosen.sort_values("family", key=lambda column: column.map(place), kind="stable")
-    names = list(chosen["name"])
+    picked = [str(name) for name in chosen["name"]]
     shown = [
-        shares.loc[names, [column]].set_axis(["estimate"], axis=1).assign(group=column) for column in order
+        shares.loc[picked, [column]].set_axis(["estimate"], axis=1).assign(group=column) for column in order
     ]
-    sized = [sizes.loc[names, [column]].set_axis(["n_obs"], axis=1) for column in order]
+    sized = [sizes.loc[picked, [column]].set_axis(["n_obs"], axis=1) for column in order]
     view = pd.concat([pd.concat(shown), pd.concat(sized)], axis=1).rename_axis("term").reset_index()
     view["family"] = view["term"].map(dict(zip(chosen["name"], chosen["family"], strict=True)))
     return view[["term", "family", "group", "estimate", "n_obs"]]
@@ -332,11 +350,14 @@ def key_numbers(attempts: pd.DataFrame, tables: Tables, rates: Estimates) -> dic
     return numbers
 
 
-def month_view(attempts: pd.DataFrame, most: int = 12) -> pd.DataFrame:
-    """Attempts sent each month, the latest months in order; empty where no time of sending is known."""
+def period_view(attempts: pd.DataFrame, most: int = 15) -> pd.DataFrame:
+    """Attempts sent in each month, quarter or year, in order; empty where no time of sending is known."""
     if "month" not in attempts:
         return pd.DataFrame({"term": [], "count": []})
-    counts = attempts["month"].value_counts().sort_index().tail(most)
+    unit = next(
+        name for name in ("month", "quarter", "year") if attempts[name].nunique() <= most or name == "year"
+    )
+    counts = attempts[unit].value_counts().sort_index().tail(most)
     return pd.DataFrame({"term": counts.index, "count": counts.to_numpy()})
 
 
