@@ -23,14 +23,15 @@ class EdgeTable:
     Notes
     -----
     Each row keeps its shape and is shifted to the first place where its entries are
-    free (Tarjan & Yao 1979). A word's entry is at `base[state] + word`; it is the
-    state's own if `owner` says so.
+    free (Tarjan & Yao 1979). A word's entry is at `base[state] + word + 1`; it is the
+    state's own if `owner` says so. No entry stands at `base[state]`, which answers for
+    words of no lexicon (-1).
     """
 
     def __init__(self, rows: Sequence[Mapping[int, int]], words: int) -> None:
         entries = sum(map(len, rows))
         size = 2 * entries + (len(rows) + 2) * TRIES + 2 * words
-        self._base = np.zeros(len(rows), dtype=np.int32)
+        base_of = np.zeros(len(rows), dtype=np.int32)
         owner = np.full(size, -1, dtype=np.int32)
         target = np.zeros(size, dtype=np.int32)
         begin = 0
@@ -38,7 +39,7 @@ class EdgeTable:
             row = rows[state]
             if not row:
                 break
-            columns = np.array(sorted(row), dtype=np.int64)
+            columns = np.array(sorted(row), dtype=np.int64) + 1
             start = begin
             while True:
                 shifts = np.arange(start, start + TRIES)
@@ -48,10 +49,11 @@ class EdgeTable:
                 start += TRIES
             begin = min(start, begin + TRIES)  # a crowded window is tried no more
             base = int(shifts[fits[0]])
-            self._base[state] = base
+            base_of[state] = base
             owner[base + columns] = state
-            target[base + columns] = [row[column] for column in columns.tolist()]
-        used = int(self._base.max()) + words + 1
+            target[base + columns] = [row[column - 1] for column in columns.tolist()]
+        used = int(base_of.max()) + words + 2
+        self._first_entry = base_of + np.int32(1)
         self._owner, self._target = owner[:used], target[:used]
 
     def find(
@@ -63,13 +65,13 @@ class EdgeTable:
         ----------
         state : int32 array, shape (n,)
         word : int32 array, shape (n,)
-            Not negative.
+            -1 for words of no lexicon.
 
         Returns
         -------
         places : int64 array, shape (m,)
         targets : int32 array, shape (m,)
         """
-        entry = self._base[state] + word
+        entry = self._first_entry[state] + word
         places = np.flatnonzero(self._owner[entry] == state)
         return places, self._target[entry[places]]

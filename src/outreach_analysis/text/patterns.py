@@ -22,14 +22,16 @@ from outreach_analysis.text.spans import Spans
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
 
-WILDCARDS = (ANY, NUMBER, CAPITAL)
 NEGATION_REACH = 3
-ACCEPTS, CONTINUES, READS, OPENS, PAUSES, WAITS = 1, 2, 4, 8, 16, 32
+ACCEPTS, CONTINUES, PAUSES, WAITS = 1, 2, 4, 8
+OPENS, OPENS_TO_NUMBER, OPENS_TO_CAPITAL = 16, 32, 64
+WILDCARDS = {ANY: OPENS, NUMBER: OPENS_TO_NUMBER, CAPITAL: OPENS_TO_CAPITAL}
 AT_START, IN_QUESTION = 1, 2
 LONGEST = 255
 FIRST_BITS = 9
 FIRST_MASK = (1 << 40) - 1
 LEXICON_BITS = 49
+DEMAND_BITS = 60
 
 
 class Matches:
@@ -42,8 +44,8 @@ class Matches:
     number : int32 array, shape (tokens,)
         Word numbers.
     keys : list of int64 array
-        Of each length of match: lexicon, first token, longest first, whether the line
-        excludes, packed so that they sort in this order.
+        Matches: what the line demands of its place, lexicon, first token, longest first,
+        whether the line excludes; packed so that they sort in this order.
     """
 
     def __init__(
@@ -52,7 +54,8 @@ class Matches:
         self._matcher = matcher
         self._text = text
         self._number = number
-        joined = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+        joined = np.concatenate([np.empty(0, dtype=np.int64), *keys])
+        joined = _where_demanded(text, joined)
         lexicon = (joined >> LEXICON_BITS).astype(np.int16)  # 16 bits sort in linear time
         self._keys = joined[np.argsort(lexicon, kind="stable")]
         self._bounds = np.append(0, np.cumsum(np.bincount(lexicon, minlength=len(matcher.lexicons))))
@@ -100,18 +103,16 @@ class Matcher:
         State that each word leads to from the start, or 0; the last for words of no lexicon.
     edges : EdgeTable
     traits : uint8 array, shape (states,)
-        Which of `ACCEPTS`, `CONTINUES`, `READS`, `OPENS`, `PAUSES`, `WAITS` hold.
-    wildcards : tuple of (str, int32 array of next states by state)
+        Which of `ACCEPTS`, `CONTINUES`, `PAUSES`, `WAITS`, `OPENS`, … hold.
+    wildcards : tuple of (int, int32 array of next states by state)
+        By trait: `OPENS` to any word, `OPENS_TO_NUMBER`, `OPENS_TO_CAPITAL`.
     pauses : int32 array, shape (states,)
         The state in which a pattern waits while fillers pass, or 0.
     is_filler : bool array, shape (words + 1,)
     is_negator : bool array, shape (words + 1,)
-    accept_start, accept_count : int32 arrays, shape (states,)
-        Range of each state's rows in `accepted`.
-    accept_keys : int64 array, shape (rows,)
-        Lexicon, and whether the line excludes, as parts of a match's key.
-    accept_demands : uint8 array, shape (rows,)
-        `AT_START` and `IN_QUESTION` where the line demands them.
+    accept_keys : tuple of int64 array, each of shape (states,)
+        What each state accepts first, second, …: demands, lexicon and whether the line
+        excludes, as parts of a match's key; -1 where nothing more.
     deepest : int
         Most words of a match.
     """
@@ -121,14 +122,11 @@ class Matcher:
     first_state: NDArray[np.int32]
     edges: EdgeTable
     traits: NDArray[np.uint8]
-    wildcards: tuple[tuple[str, NDArray[np.int32]], ...]
+    wildcards: tuple[tuple[int, NDArray[np.int32]], ...]
     pauses: NDArray[np.int32]
     is_filler: NDArray[np.bool_]
     is_negator: NDArray[np.bool_]
-    accept_start: NDArray[np.int32]
-    accept_count: NDArray[np.int32]
-    accept_keys: NDArray[np.int64]
-    accept_demands: NDArray[np.uint8]
+    accept_keys: tuple[NDArray[np.int64], ...]
     deepest: int
 
     @cached_property
@@ -169,7 +167,7 @@ class Matcher:
             traits = self.traits[state]
             accepting = np.flatnonzero(traits & ACCEPTS)
             if len(accepting):
-                keys.append(self._keys(text, first[accepting], extra, state[accepting]))
+                keys += self._keys(first[accepting], extra, state[accepting])
             going = np.flatnonzero(traits & CONTINUES)
             going = going[text.words_left[first[going]] > extra]
             if not len(going) or extra + 1 == self.deepest:
@@ -184,10 +182,10 @@ class Matcher:
         state = self.first_state[number]
         first = np.flatnonzero(state)
         parts = [(first, state[first])]
-        for predicate, targets in self.wildcards:
+        for trait, targets in self.wildcards:
             if targets[0] > 0:
                 tokens = np.flatnonzero(
-                    text.token_kind == kind_of.DIGIT if predicate == NUMBER else text.token_capitalised
+                    text.token_kind == kind_of.DIGIT if trait == OPENS_TO_NUMBER else text.token_capitalised
                 )
                 parts.append((tokens, np.full(len(tokens), targets[0], dtype=np.int32)))
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
@@ -209,16 +207,13 @@ class Matcher:
             state = np.append(state, waiting)
             traits = np.append(traits, self.traits[waiting])
         word = number[first + extra]
-        real = np.flatnonzero((word >= 0) & ((traits & READS) > 0))
-        taken, following = self.edges.find(state[real], word[real])
-        chosen, targets = [real[taken]], [following]
-        opened = np.flatnonzero(traits & OPENS)
-        for predicate, next_states in self.wildcards if len(opened) else ():
-            target = next_states[state[opened]]
-            places = opened[target > 0]
-            if predicate == NUMBER:
+        taken, following = self.edges.find(state, word)
+        chosen, targets = [taken], [following]
+        for trait, next_states in self.wildcards:
+            places = np.flatnonzero(traits & trait)
+            if trait == OPENS_TO_NUMBER:
                 places = places[text.token_kind[first[places] + extra] == kind_of.DIGIT]
-            elif predicate == CAPITAL:
+            elif trait == OPENS_TO_CAPITAL:
                 places = places[text.token_capitalised[first[places] + extra]]
             chosen.append(places)
             targets.append(next_states[state[places]])
@@ -230,26 +225,36 @@ class Matcher:
         return first[np.concatenate(chosen)], np.concatenate(targets)
 
     def _keys(
-        self, text: TextColumns, first: NDArray[np.int64], extra: int, state: NDArray[np.int32]
-    ) -> NDArray[np.int64]:
+        self, first: NDArray[np.int64], extra: int, state: NDArray[np.int32]
+    ) -> list[NDArray[np.int64]]:
         """Matches that end here, as numbers that sort by lexicon, place and length."""
-        counts = self.accept_count[state]
-        rows = np.repeat(self.accept_start[state], counts) + _ranks(counts)
-        first = np.repeat(first, counts)
-        demands = self.accept_demands[rows]
-        bound = np.flatnonzero(demands)
-        if len(bound):
-            sentence = text.token_sentence[first[bound]]
-            begins = first[bound] == text.sentences.first_token[sentence]
-            fits = ((demands[bound] & AT_START) == 0) | begins
-            fits &= ((demands[bound] & IN_QUESTION) == 0) | text.sentences.is_question[sentence]
-            keep = np.ones(len(rows), dtype=bool)
-            keep[bound] = fits
-            rows, first = rows[keep], first[keep]
-        first <<= FIRST_BITS
-        first |= self.accept_keys[rows]
-        first |= (LONGEST - extra) << 1
-        return first
+        places = (first << FIRST_BITS) | ((LONGEST - extra) << 1)
+        keys = []
+        for accepted in self.accept_keys:
+            found = accepted[state]
+            more = np.flatnonzero(found >= 0)
+            if not len(more):
+                break
+            if len(more) < len(state):
+                places, state, found = places[more], state[more], found[more]
+            keys.append(places | found)
+        return keys
+
+
+def _where_demanded(text: TextColumns, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys that stand where their line may stand, the demands taken off."""
+    demands = keys >> DEMAND_BITS
+    bound = np.flatnonzero(demands)
+    if not len(bound):
+        return keys
+    first = (keys[bound] >> FIRST_BITS) & FIRST_MASK
+    sentence = text.token_sentence[first]
+    begins = first == text.sentences.first_token[sentence]
+    fits = ((demands[bound] & AT_START) == 0) | begins
+    fits &= ((demands[bound] & IN_QUESTION) == 0) | text.sentences.is_question[sentence]
+    keep = np.ones(len(keys), dtype=bool)
+    keep[bound] = fits
+    return keys[keep] & ((1 << DEMAND_BITS) - 1)
 
 
 def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -309,18 +314,20 @@ def compile_matcher(
                 first_state[number[word]] = target
             else:
                 edges[state][number[word]] = target
-    counts = np.array([len(rows) for rows in automaton.accepted], dtype=np.int32)
-    rows = [row for state_rows in automaton.accepted for row in state_rows]
-    lexicon, at_start, in_question, excludes = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     pauses = wild.pop(FILLERS)
     traits = np.zeros(size, dtype=np.uint8)
-    traits[counts > 0] |= ACCEPTS
+    traits[np.array([bool(rows) for rows in automaton.accepted])] |= ACCEPTS
     traits[np.array([bool(branches) for branches in automaton.edges])] |= CONTINUES
-    traits[np.array([bool(branches) for branches in edges])] |= READS
-    for targets in wild.values():
-        traits[targets > 0] |= OPENS
     traits[pauses > 0] |= PAUSES
     traits[pauses[pauses > 0]] |= WAITS
+    for label, targets in wild.items():
+        traits[targets > 0] |= WILDCARDS[label]
+    most = max(map(len, automaton.accepted))
+    accept_keys = np.full((most, size), -1, dtype=np.int64)
+    for state, rows in enumerate(automaton.accepted):
+        for rank, (lexicon, at_start, in_question, excludes) in enumerate(rows):
+            demands = at_start * AT_START + in_question * IN_QUESTION
+            accept_keys[rank, state] = (demands << DEMAND_BITS) | (lexicon << LEXICON_BITS) | excludes
     is_filler = np.zeros(len(names) + 1, dtype=bool)
     is_filler[[number[word] for word in filler_words]] = True
     is_negator = np.zeros(len(names) + 1, dtype=bool)
@@ -331,13 +338,10 @@ def compile_matcher(
         first_state=np.append(first_state, np.int32(0)),
         edges=EdgeTable(edges, len(names)),
         traits=traits,
-        wildcards=tuple((label, targets) for label, targets in wild.items() if targets.any()),
+        wildcards=tuple((WILDCARDS[label], targets) for label, targets in wild.items() if targets.any()),
         pauses=pauses,
         is_filler=is_filler,
         is_negator=is_negator,
-        accept_start=(np.cumsum(counts) - counts).astype(np.int32),
-        accept_count=counts,
-        accept_keys=(lexicon << LEXICON_BITS) | excludes,
-        accept_demands=(at_start * AT_START + in_question * IN_QUESTION).astype(np.uint8),
+        accept_keys=tuple(accept_keys),
         deepest=automaton.longest_match(),
     )
