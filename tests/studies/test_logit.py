@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from outreach_analysis.studies.logit import Clusters, cluster_covariance, fit_logit, score_interval, score_t
+from outreach_analysis.studies.logit import (
+    Clusters,
+    cluster_covariance,
+    fit_logit,
+    score_f,
+    score_interval,
+    score_t,
+)
 
 
 def _bacteria(r_data) -> tuple[np.ndarray, np.ndarray, Clusters]:
@@ -87,3 +96,14 @@ def test_clusters_number_missing_labels_too() -> None:
     clusters = Clusters.of(pd.Series(["a", None, "a", None]))
     assert clusters.count == 2
     np.testing.assert_array_equal(clusters.sums(np.ones(4)), [2, 2])
+
+
+def test_score_f_of_one_column_is_the_squared_t(style_programme: Callable[..., pd.DataFrame]) -> None:
+    frame = style_programme(6)
+    y, z = frame["replied"].to_numpy(dtype=float), frame["feature_0"].to_numpy()
+    clusters, ones = Clusters.of(frame["sender_id"]), np.ones((len(y), 1))
+    scores = clusters.sums(((z - z.mean()) * (y - y.mean()))[:, None])
+    t = float(score_t(scores)[0])
+    f, p = score_f(y, z[:, None], ones, clusters)
+    assert f == pytest.approx(t**2)
+    assert p == pytest.approx(2 * stats.t.sf(abs(t), clusters.count - 1))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 Floats = NDArray[np.float64]
 
@@ -165,6 +166,36 @@ def score_t(cluster_scores: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         t = cluster_scores.sum(axis=0) / spread
     return np.where(np.isfinite(t), t, np.nan)
+
+
+def score_f(y: Floats, tested: Floats, base: Floats, clusters: Clusters) -> tuple[float, float]:
+    """Several coefficients at once: Hotelling's T² of the cluster scores under the null model.
+
+    Parameters
+    ----------
+    y : ndarray, shape (n,)
+    tested : ndarray, shape (n, k)
+    base : ndarray, shape (n, q)
+        With a constant.
+    clusters : Clusters
+        More than k.
+
+    Returns
+    -------
+    f, p_value : float
+        With k and G - k degrees of freedom; for one column the square of `score_t`.
+    """
+    null = fit_logit(y, base)
+    weighted = base * null.weights[:, None]
+    efficient = tested - base @ (null.bread @ (weighted.T @ tested))
+    scores = clusters.sums(efficient * (y - null.fitted)[:, None])
+    count, k = scores.shape
+    if count <= k:
+        return np.nan, np.nan
+    mean = scores.mean(axis=0)
+    spread = np.atleast_2d(np.cov(scores, rowvar=False))
+    f = float(count * mean @ np.linalg.pinv(spread, hermitian=True) @ mean) * (count - k) / (k * (count - 1))
+    return f, float(stats.f.sf(f, k, count - k))
 
 
 def score_interval(

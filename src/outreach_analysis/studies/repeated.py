@@ -1,0 +1,299 @@
+"""Several attempts of one member: what goes with replies between members, and within one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import optimize, stats
+from scipy.special import logsumexp
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.settings import Settings
+from outreach_analysis.studies.association import check_outcome
+from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
+from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
+from outreach_analysis.studies.prediction import sample_senders
+
+_MOST_ATTEMPTS = 20_000
+
+
+@dataclass(frozen=True)
+class RandomInterceptFit:
+    """A logit with a normal intercept of its own for each cluster.
+
+    Parameters
+    ----------
+    coefficients, std_errors : ndarray, shape (k,)
+    intercept_sd : float
+        Standard deviation between clusters, in log-odds.
+    log_likelihood : float
+    """
+
+    coefficients: Floats
+    std_errors: Floats
+    intercept_sd: float
+    log_likelihood: float
+
+
+def fit_random_intercept(
+    successes: Floats, trials: Floats, design: Floats, clusters: Clusters, points: int = 9
+) -> RandomInterceptFit:
+    """Maximum likelihood by adaptive Gauss–Hermite quadrature.
+
+    Parameters
+    ----------
+    successes, trials : ndarray, shape (n,)
+        Trials are 1 for single attempts.
+    design : ndarray, shape (n, k)
+        With a constant.
+    clusters : Clusters
+    points : int
+        Quadrature points; 1 is Laplace's approximation.
+
+    Raises
+    ------
+    NotEstimableError
+        If the likelihood has no maximum.
+
+    Notes
+    -----
+    statsmodels offers a variational fit alone, which halves the intercept's standard error. Standard
+    errors come from the whole information matrix, the intercepts' spread included.
+    """
+    nodes, weights = np.polynomial.hermite.hermgauss(points)
+    log_weights = np.log(weights) + nodes**2
+
+    def log_likelihood(theta: Floats) -> float:
+        spread = np.exp(theta[-1])
+        fixed = design @ theta[:-1]
+        mode = np.zeros(clusters.count)
+        for _ in range(25):
+            p = 1 / (1 + np.exp(-(fixed + spread * mode[clusters.codes])))
+            slope = spread * clusters.sums(successes - trials * p) - mode
+            bend = spread**2 * clusters.sums(trials * p * (1 - p)) + 1
+            step = slope / bend
+            mode += step
+            if np.abs(step).max() < 1e-10:
+                break
+        p = 1 / (1 + np.exp(-(fixed + spread * mode[clusters.codes])))
+        scale = 1 / np.sqrt(spread**2 * clusters.sums(trials * p * (1 - p)) + 1)
+        u = mode[:, None] + np.sqrt(2) * scale[:, None] * nodes
+        log_odds = fixed[:, None] + spread * u[clusters.codes]
+        row = successes[:, None] * log_odds - trials[:, None] * np.logaddexp(0, log_odds)
+        inside = clusters.sums(row) - u**2 / 2 + log_weights
+        return float((logsumexp(inside, axis=1) + np.log(scale)).sum() - clusters.count * np.log(np.pi) / 2)
+
+    start = np.append(
+        fit_logit(successes, design).coefficients if (trials == 1).all() else np.zeros(design.shape[1]),
+        np.log(0.5),
+    )
+    n = float(trials.sum())
+    found = optimize.minimize(lambda t: -log_likelihood(t) / n, start, method="BFGS", options={"gtol": 1e-7})
+    theta = found.x
+    if np.abs(theta[:-1]).max() > 15 or not np.isfinite(found.fun):
+        raise NotEstimableError(
+            "a feature separates the outcomes: the model with a level for each member has no fit."
+        )
+    if theta[-1] < np.log(1e-3):
+        plain = fit_logit(successes, design)
+        return RandomInterceptFit(
+            plain.coefficients, np.sqrt(np.diag(plain.bread)), 0.0, -float(found.fun) * n
+        )
+    hessian = _hessian(lambda t: -log_likelihood(t), theta)
+    theta = theta - np.linalg.solve(hessian, _gradient(lambda t: -log_likelihood(t), theta))
+    covariance = np.linalg.pinv(_hessian(lambda t: -log_likelihood(t), theta), hermitian=True)
+    errors = np.sqrt(np.diag(covariance))[:-1]
+    return RandomInterceptFit(theta[:-1], errors, float(np.exp(theta[-1])), log_likelihood(theta))
+
+
+def _gradient(function: Any, at: Floats) -> Floats:
+    step = 1e-4 * np.maximum(1, np.abs(at))
+    return np.array(
+        [(function(at + s) - function(at - s)) / (2 * h) for s, h in zip(np.diag(step), step, strict=True)]
+    )
+
+
+def _hessian(function: Any, at: Floats) -> Floats:
+    step = 1e-3 * np.maximum(1, np.abs(at))
+    k = len(at)
+    found = np.empty((k, k))
+    middle = function(at)
+    for i in range(k):
+        a = np.zeros(k)
+        a[i] = step[i]
+        found[i, i] = (function(at + a) - 2 * middle + function(at - a)) / step[i] ** 2
+        for j in range(i):
+            b = np.zeros(k)
+            b[j] = step[j]
+            mixed = function(at + a + b) - function(at + a - b) - function(at - a + b) + function(at - a - b)
+            found[i, j] = found[j, i] = mixed / (4 * step[i] * step[j])
+    return found
+
+
+def estimate_repeated(
+    frame: pd.DataFrame,
+    features: Sequence[str],
+    *,
+    outcome: str = "replied",
+    covariates: Sequence[str] | None = None,
+    cluster: str = "sender_id",
+    settings: Settings | None = None,
+) -> Estimates:
+    """Features and replies with a level for each member, and within members alone.
+
+    A member who always writes alike tells nothing about the second; differences between members,
+    which the first still uses, may be about the members.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    features : sequence of str
+        A few declared beforehand, in one model; each is standardised.
+    outcome : str
+    covariates : sequence of str, optional
+    cluster : str
+    settings : Settings, optional
+
+    Returns
+    -------
+    Estimates
+        Scale `log_odds` per standard deviation; contrast `random intercept` and `within sender`
+        (conditional logit), and a row `intercept_sd`.
+
+    Raises
+    ------
+    MissingColumnError, NotEstimableError
+    """
+    chosen = settings or Settings()
+    adjusted_for = default_covariates(frame) if covariates is None else tuple(covariates)
+    check_columns(frame, [outcome, cluster, *features, *adjusted_for])
+    kept = frame[frame[outcome].notna() & frame[list(features)].notna().all(axis=1)].reset_index(drop=True)
+    notes = []
+    if len(kept) < len(frame):
+        notes.append(
+            f"{counted(len(frame) - len(kept), 'attempt')} left out: outcome or feature is not known."
+        )
+    kept = sample_senders(kept, cluster, _MOST_ATTEMPTS, chosen.seed, notes)
+    y = kept[outcome].to_numpy(dtype=float)
+    clusters = Clusters.of(kept[cluster])
+    check_outcome(y, clusters.count, outcome)
+    if clusters.count == len(y):
+        raise NotEstimableError(
+            "every member has one attempt: nothing is repeated.", hint="--map sender_id='Your Column'"
+        )
+    values = kept[list(features)].to_numpy(dtype=float)
+    spread = values.std(axis=0)
+    varies = spread > 1e-10
+    names = [name for name, moves in zip(features, varies, strict=True) if moves]
+    shared: dict[str, Any] = {"scale": "log_odds", "reason": ""}
+    rows: list[dict[str, Any]] = [
+        shared | {"term": name, "reason": "the same in every message"}
+        for name, moves in zip(features, varies, strict=True)
+        if not moves
+    ]
+    z = (values[:, varies] - values[:, varies].mean(axis=0)) / spread[varies]
+    design = covariate_design(kept, adjusted_for)
+    notes += design.notes
+    columns = np.column_stack([z, design.with_constant()])
+    shared |= {"n_obs": len(y), "n_groups": clusters.count}
+    try:
+        fit = fit_random_intercept(y, np.ones(len(y)), columns, clusters)
+    except NotEstimableError as error:
+        rows += [
+            shared | {"term": name, "contrast": "random intercept", "reason": error.problem} for name in names
+        ]
+    else:
+        mixed = shared | {
+            "contrast": "random intercept",
+            "method": "random intercept, quadrature at 9 points",
+        }
+        rows += [
+            mixed | {"term": name} | _wald(float(estimate), float(error), chosen.conf_level)
+            for name, estimate, error in zip(names, fit.coefficients, fit.std_errors, strict=False)
+        ]
+        rows.append(mixed | {"term": "intercept_sd", "estimate": fit.intercept_sd})
+    rows += _within(y, z, names, clusters, chosen.conf_level, notes)
+    table = results_table(rows).assign(conf_level=chosen.conf_level)
+    return Estimates(
+        study="repeated attempts",
+        table=table,
+        estimand=f"Log-odds of '{outcome}' per standard deviation for a member of given level, and within members; "
+        "associations.",
+        notes=tuple(notes),
+        sentences=_sentences(table, names, outcome),
+    )
+
+
+def _wald(estimate: float, error: float, conf_level: float) -> dict[str, float]:
+    reach = float(stats.norm.ppf(0.5 + conf_level / 2)) * error
+    return {
+        "estimate": estimate,
+        "std_error": error,
+        "statistic": estimate / error,
+        "p_value": float(2 * stats.norm.sf(abs(estimate / error))),
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+    }
+
+
+def _within(
+    y: Floats, z: Floats, names: Sequence[str], clusters: Clusters, conf_level: float, notes: list[str]
+) -> list[dict[str, Any]]:
+    """Conditional logit on the members who have both outcomes."""
+    from statsmodels.discrete.conditional_models import ConditionalLogit
+
+    total, size = clusters.sums(y), clusters.sums(np.ones(len(y)))
+    both = (total > 0) & (total < size)
+    inside = both[clusters.codes]
+    notes.append(
+        f"Within members: {counted(int((~both).sum()), 'member')} of {clusters.count:,} had one kind of outcome alone "
+        "and tell nothing."
+    )
+    row: dict[str, Any] = {"contrast": "within sender", "scale": "log_odds", "n_obs": int(inside.sum())}
+    row |= {"n_groups": int(both.sum()), "method": "conditional logit", "reason": ""}
+    means = clusters.sums(z) / size[:, None]
+    apart = np.abs(z - means[clusters.codes])[inside] > 1e-9
+    moving: NDArray[np.bool_] = np.asarray(apart.any(axis=0), dtype=bool)
+    if both.sum() < 2 or not moving.any():
+        return [row | {"term": name, "reason": "too few members with both outcomes"} for name in names]
+    fit = ConditionalLogit(y[inside], z[inside][:, moving], groups=clusters.codes[inside]).fit(disp=0)
+    rows, position = [], 0
+    for name, moves in zip(names, moving, strict=True):
+        if not moves:
+            rows.append(row | {"term": name, "reason": "the same in all messages of each member"})
+            continue
+        estimate, error = float(fit.params[position]), float(fit.bse[position])
+        position += 1
+        if abs(estimate) > 15 or not np.isfinite(error):
+            rows.append(row | {"term": name, "reason": "separates the outcomes within members"})
+        else:
+            rows.append(row | {"term": name} | _wald(estimate, error, conf_level))
+    return rows
+
+
+def _sentences(table: pd.DataFrame, names: Sequence[str], outcome: str) -> tuple[str, ...]:
+    told = []
+    for name in names:
+        for contrast, whose in (
+            ("within sender", "the same member"),
+            ("random intercept", "members of like level"),
+        ):
+            row = table[(table["term"] == name) & (table["contrast"] == contrast)].iloc[0]
+            if row["reason"]:
+                told.append(
+                    f"Among messages of {whose}, '{name}' cannot be related to '{outcome}': {row['reason']}."
+                )
+                continue
+            told.append(
+                f"Among messages of {whose}, a standard deviation more of '{name}' is associated with "
+                f"{np.exp(row['estimate']):.2f} times the odds of '{outcome}' ({row['conf_level']:.0%} interval "
+                f"{np.exp(row['conf_low']):.2f} to {np.exp(row['conf_high']):.2f}; "
+                f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'sender')})."
+            )
+    return tuple(told)
