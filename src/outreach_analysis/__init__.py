@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from outreach_analysis.scoring import score as score
     from outreach_analysis.settings import Settings as Settings
     from outreach_analysis.settings import load_settings as load_settings
+    from outreach_analysis.transformer import SignalTransformer as SignalTransformer
 
 _FACE = {
     "OutreachError": ("errors", "OutreachError"),
     "Settings": ("settings", "Settings"),
+    "SignalTransformer": ("transformer", "SignalTransformer"),
     "Tables": ("schema", "Tables"),
     "classify_replies": ("outcomes", "classify_replies"),
     "find_evidence": ("scoring", "find_evidence"),
@@ -45,6 +47,7 @@ _FACE = {
 __all__ = [
     "OutreachError",
     "Settings",
+    "SignalTransformer",
     "Tables",
     "classify_replies",
     "find_evidence",

@@ -74,5 +74,16 @@ def test_a_wrong_column_is_told_with_a_line_to_paste(outreach, messages, command
     assert "--map text=Body" in done.err
 
 
-def test_sources_are_needed(outreach):
-    assert outreach("check").code == 2
+def test_without_a_source_the_log_is_checked(outreach, messages):
+    wanted = json.loads(outreach("check", "messages.csv", "--map", "text=Body", "--json").out)
+    outreach("import", "messages.csv", "--map", "text=Body")
+    done = outreach("check", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["tables"] == wanted["tables"]
+
+
+def test_neither_source_nor_log_is_wrong_use(outreach, tmp_path):
+    done = outreach("check")
+    assert done.code == 2
+    assert "nothing to check" in done.err
+    assert not list(tmp_path.iterdir())

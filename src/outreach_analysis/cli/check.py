@@ -9,8 +9,9 @@ import typer
 
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, plain_cell, show, show_columns, show_json
-from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_files
+from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_files, say_what_was_read
 from outreach_analysis.cli.options import (
+    DatabaseOption,
     JsonOption,
     KindOption,
     MapOption,
@@ -19,6 +20,7 @@ from outreach_analysis.cli.options import (
     examples,
     parse_map,
 )
+from outreach_analysis.errors import UnreadableSourceError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,10 +35,14 @@ if TYPE_CHECKING:
     ),
 )
 def check(
-    sources: Annotated[list[Path], typer.Argument(help="Files, folders or - for stdin.")],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files, folders or - for stdin; the programme's log without any."),
+    ] = None,
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
+    db: DatabaseOption = Path("data/outreach.duckdb"),
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
@@ -47,14 +53,32 @@ def check(
     """
     from outreach_analysis.studies.readiness import check_questions
 
-    with as_files(sources) as files:
-        tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
+    if sources:
+        with as_files(sources) as files:
+            tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
+    else:
+        tables = _read_log(db)
     report = _report(tables, check_questions(tables))
     if as_json:
         show_json(report)
     else:
         _show(report)
     exit_if_quarantined(tables, strict=strict)
+
+
+def _read_log(db: Path) -> Tables:
+    from outreach_analysis.store import open_store
+
+    if not db.is_file():
+        raise UnreadableSourceError(
+            "there is nothing to check.",
+            found=f"no source, and no log '{db}'",
+            hint="outreach check messages.csv",
+        )
+    with open_store(db) as store:
+        tables = store.read()
+    say_what_was_read(tables)
+    return tables
 
 
 def _report(tables: Tables, questions: pd.DataFrame) -> dict[str, Any]:
