@@ -6,16 +6,61 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
-from outreach_analysis.signals.sequences import chain
+from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 
 AFFILIATION_REACH = 4
+ROLE_REACH = 4
+LEAST_ROLE = 4
+ROLE_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "eer",
+    "ant",
+    "hand",
+    "man",
+    "woman",
+    "maker",
+    "smith",
+    "ess",
+    "wright",
+)
+NO_ROLES = frozenset(
+    "number paper letter matter other another better older never under after later bigger lover follower believer "
+    "supporter beginner reader stranger listener thinker learner worker player starter loner rather either neither "
+    "major minor junior senior prior former corner chapter computer order offer answer water winter summer power "
+    "member favor favour error color colour relevant important constant instant distant elegant significant reluctant "
+    "blessing business process success stress less unless access human german roman mess guess press person customer "
+    "procrastinator achiever dreamer doer newer longer greater smaller younger higher lower older loser winner".split()
+)
+
+
+def own_roles(batch: Batch) -> Spans:
+    """What the writer is: a known occupation, or a word built like one ("a deckhand")."""
+    text = batch.text
+    begun = batch.find("introduction.i_am_a")
+    known = chain(text, begun, batch.find("roles.noun"), ROLE_REACH)
+    rest = without(begun, known)
+    places: list[tuple[int, int]] = []
+    begins, first = text.token_at(rest.start), text.token_at(rest.end)
+    stops = text.sentences.first_token[text.sentence_of(rest) + 1]
+    for begin, start, stop in zip(begins.tolist(), first.tolist(), stops.tolist(), strict=True):
+        tokens = np.arange(start, min(start + ROLE_REACH, stop))
+        for token, word in zip(tokens.tolist(), text.words(tokens), strict=True):
+            if word.endswith(ROLE_ENDINGS) and len(word) > LEAST_ROLE and word not in NO_ROLES:
+                places.append((begin, token))
+                break
+    bounds = np.array(places, dtype=np.int64).reshape(-1, 2)
+    roles = Spans.union([known, text.token_spans(bounds[:, 0], bounds[:, 1])])
+    roles = without(roles, batch.find("manner.self_praise"))
+    return roles.where(~soon_after(text, roles, batch.find("pronouns.second_person"), 4))
 
 
 def introductions(batch: Batch) -> Spans:
     """Places where the writer says who they are."""
-    roles = chain(batch.text, batch.find("introduction.i_am_a"), batch.find("roles.noun"), 3)
-    return Spans.union([batch.find("introduction.named", "introduction.status"), roles])
+    return Spans.union([batch.find("introduction.named", "introduction.status"), batch.once(own_roles)])
 
 
 @signal(
@@ -86,10 +131,9 @@ def affiliation(batch: Batch) -> Spans:
     places = batch.find("introduction.organisation")
     if not len(places):
         return batch.find("introduction.belonging")
-    roles = chain(text, batch.find("introduction.i_am_a"), batch.find("roles.noun"), 3)
     return Spans.union(
         [
-            chain(text, roles, places, 2),
+            chain(text, batch.once(own_roles), places, 2),
             chain(text, batch.find("introduction.i_worked"), places, AFFILIATION_REACH),
             batch.find("introduction.belonging"),
         ]

@@ -17,6 +17,8 @@ RUBRIC = Rubric(
         Part("groundwork", "completed_step", 0.08, "did the groundwork"),
         Part("goal", "goal_clarity", 0.04, "says what it is for"),
         Part("return", "reciprocity_offer", 0.04, "offers something back"),
+        Part("spelling", "spelling_errors", -0.08, "misspells common words", full_at=4),
+        Part("capitals", "casing_errors", -0.04, "slips on capitals", full_at=4),
         Part("need", "neediness", -0.16, "pleads instead of showing", full_at=2),
         Part("self_praise", "self_praise", -0.06, "praises itself in words that anybody may use", full_at=2),
         Part("register", "informality", -0.06, "is looser than a first message bears", full_at=3),

@@ -6,6 +6,7 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.personalization.works import flattery
 from outreach_analysis.signals.sequences import chain, without
 from outreach_analysis.text import Spans
 
@@ -35,9 +36,10 @@ def reason_for_you(batch: Batch) -> Spans:
     you = batch.find("pronouns.second_person")
     inside = batch.find("reasons.with_you")
     apart = without(connectives, inside)
-    return Spans.union(
+    found = Spans.union(
         [without(inside, batch.find("reasons.empty")), chain(batch.text, apart, you, REASON_REACH)]
     )
+    return without(found, batch.once(flattery))
 
 
 @signal(
@@ -66,7 +68,9 @@ def experience_question(batch: Batch) -> Spans:
             chain(text, batch.find("questions.wish"), batch.find("questions.indirect"), 3),
         ]
     )
-    return without(found, batch.find("questions.other"))
+    found = without(found, batch.find("questions.other"))
+    sentence = text.sentence_of(found)
+    return found.where(np.append(True, sentence[1:] != sentence[:-1])) if len(found) else found
 
 
 @signal(

@@ -28,7 +28,9 @@ def works_named(batch: Batch) -> Spans:
     text = batch.text
     nouns = batch.find("works.noun")
     owned = chain(text, batch.find("works.your"), nouns, 3)
-    with_topic = chain(text, owned, batch.find("works.topic"))
+    of_two = chain(text, owned, nouns)
+    topics = batch.find("works.topic")
+    with_topic = Spans.union([chain(text, owned, topics), chain(text, of_two, topics)])
     given = chain(text, nouns, batch.find("works.you_made"), 1)
     return Spans.union([batch.find("works.reference"), with_topic, given, quoted_titles(batch)])
 
