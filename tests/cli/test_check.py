@@ -80,6 +80,16 @@ def test_without_a_source_the_log_is_checked(outreach, messages):
     done = outreach("check", "--json")
     assert done.code == 0, done.err
     assert json.loads(done.out)["tables"] == wanted["tables"]
+    named = outreach("check", "data/outreach.duckdb", "--json")
+    assert json.loads(named.out)["tables"] == wanted["tables"]
+
+
+def test_the_log_and_a_file_are_read_together(outreach, messages, tmp_path):
+    outreach("import", "messages.csv", "--map", "text=Body")
+    (tmp_path / "more.csv").write_text("text\nHello Cy\n", encoding="utf-8")
+    alone = json.loads(outreach("check", "--json").out)["tables"]["messages"]
+    both = json.loads(outreach("check", "data/outreach.duckdb", "more.csv", "--json").out)
+    assert both["tables"]["messages"] == alone + 1
 
 
 def test_neither_source_nor_log_is_wrong_use(outreach, tmp_path):

@@ -9,7 +9,7 @@ import typer
 
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, plain_cell, show, show_columns, show_json
-from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_files, say_what_was_read
+from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_files
 from outreach_analysis.cli.options import (
     DatabaseOption,
     JsonOption,
@@ -53,32 +53,20 @@ def check(
     """
     from outreach_analysis.studies.readiness import check_questions
 
-    if sources:
-        with as_files(sources) as files:
-            tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
-    else:
-        tables = _read_log(db)
+    if not sources and not db.is_file():
+        raise UnreadableSourceError(
+            "there is nothing to check.",
+            found=f"no source, and no log '{db}'",
+            hint="outreach check messages.csv",
+        )
+    with as_files(sources or [db]) as files:
+        tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
     report = _report(tables, check_questions(tables))
     if as_json:
         show_json(report)
     else:
         _show(report)
     exit_if_quarantined(tables, strict=strict)
-
-
-def _read_log(db: Path) -> Tables:
-    from outreach_analysis.store import open_store
-
-    if not db.is_file():
-        raise UnreadableSourceError(
-            "there is nothing to check.",
-            found=f"no source, and no log '{db}'",
-            hint="outreach check messages.csv",
-        )
-    with open_store(db) as store:
-        tables = store.read()
-    say_what_was_read(tables)
-    return tables
 
 
 def _report(tables: Tables, questions: pd.DataFrame) -> dict[str, Any]:

@@ -103,9 +103,9 @@ def read_files(
     -------
     Tables
     """
-    from outreach_analysis.importers import read
+    from outreach_analysis.publish.load import read_sources
 
-    tables = read(list(files), mapping=mapping or None, kind=kind, me=me)
+    tables = read_sources(files, mapping=mapping or None, kind=kind, me=me)
     say_what_was_read(tables)
     return tables
 

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     epilog=examples(
         "outreach run",
         'outreach run messages.csv --map "text=Message Body" --map replied=Answered --name 2026-10',
+        "outreach run data/outreach.duckdb --name 2026-10",
         "outreach run Takeout.mbox --me ada@example.com --strict",
     ),
 )
 def run(
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files, folders or - for stdin; the sample programme without any."),
+        typer.Argument(help="Files, folders, the log, or - for stdin; the sample programme without any."),
     ] = None,
     mapping: MapOption = None,
     kind: KindOption = None,
