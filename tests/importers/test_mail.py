@@ -73,7 +73,7 @@ def test_an_attempt_its_follow_up_its_reply_and_what_came_after(tmp_path: Path) 
     assert tables.attempts["replied"].tolist() == [True]
     row = outcomes(tables).iloc[0]
     assert (row["status"], row["reply_latency_hours"], row["follow_ups"]) == ("replied", 120.0, 1)
-    assert any("1 messages of a conversation" in note for note in tables.notes)
+    assert any("1 messages of conversations" in note for note in tables.notes)
 
 
 def test_conversations_that_others_began_are_no_attempts(tmp_path: Path) -> None:

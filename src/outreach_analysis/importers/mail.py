@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.importers.conversations import Book, file_own
 from outreach_analysis.importers.ids import digest
-from outreach_analysis.importers.mail_book import Attempt, Book
 from outreach_analysis.importers.mail_files import LARGEST_MESSAGE, read_raw_mails
 from outreach_analysis.importers.mail_message import Mail, UnusableMail, read_mail
 from outreach_analysis.importers.mail_threads import (
@@ -23,9 +23,6 @@ from outreach_analysis.importers.mail_threads import (
 )
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.schema import QUARANTINE, Tables
-
-MOST_RECIPIENTS = 10
-"""A mail to more people than this is one attempt, not one a person."""
 
 
 def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
@@ -80,10 +77,19 @@ def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
         else:
             _file_public(thread, book)
     notes += _said(book)
+    tables = book.tables()
+    answers = {mail.identifier for mail in distinct if mail.parents}
+    whole = ~tables.attempts["attempt_id"].isin(answers)
+    if not whole.all():
+        notes.append(
+            f"{int((~whole).sum()):,} attempts answer a message that the source does not hold: "
+            "their 'thread_is_whole' is False."
+        )
     if quarantined:
         notes.append(f"{len(quarantined):,} of {read:,} messages are in quarantine, each with its reason.")
     return replace(
-        book.tables(),
+        tables,
+        attempts=tables.attempts.assign(thread_is_whole=whole),
         quarantine=QUARANTINE.conform(pd.DataFrame(quarantined, columns=list(QUARANTINE.column_names))),
         notes=tuple(notes),
         rows_read=read,
@@ -121,22 +127,22 @@ def _without_duplicates(mails: list[Mail]) -> list[Mail]:
     seen: set[tuple[object, ...]] = set()
     used: Counter[str] = Counter()
     kept: list[Mail] = []
-    nameless = [mail for mail in mails if not mail.mail_id]
+    nameless = [mail for mail in mails if not mail.identifier]
     made: Iterable[str] = (
         digest("m-", *zip(*[(m.sender, m.sent_at, m.subject, m.text) for m in nameless], strict=True))
         if nameless
         else []
     )
     for mail, identifier in zip(nameless, made, strict=True):
-        mail.mail_id = identifier
+        mail.identifier = identifier
     for mail in mails:
-        key = (mail.mail_id, mail.sender, mail.sent_at, mail.text)
+        key = (mail.identifier, mail.sender, mail.sent_at, mail.text)
         if key in seen:
             continue
         seen.add(key)
-        used[mail.mail_id] += 1
-        if used[mail.mail_id] > 1:
-            mail.mail_id = f"{mail.mail_id}#{used[mail.mail_id]}"
+        used[mail.identifier] += 1
+        if used[mail.identifier] > 1:
+            mail.identifier = f"{mail.identifier}#{used[mail.identifier]}"
         kept.append(mail)
     return kept
 
@@ -187,30 +193,11 @@ def _is_same_person(one: Mail, other: Mail) -> bool:
 
 
 def _file_private(thread: list[Mail], me: frozenset[str], book: Book) -> None:
-    """File a thread of one person's mailbox: an attempt a person written to, if the owner began it."""
-    root = thread[0]
-    if root.sender not in me or _answers_the_absent(root):
+    """File a thread of one person's mailbox."""
+    if _answers_the_absent(thread[0]):
         book.left_out["in conversations that others began"] += len(thread)
-        return
-    open_attempts: dict[str, Attempt] = {}
-    heard: set[str] = set()
-    for mail in thread:
-        if mail.sender not in me:
-            heard.add(mail.sender)
-            if open_attempts:
-                answered = open_attempts.get(mail.sender) or next(iter(open_attempts.values()))
-                book.answer(answered, mail)
-            else:
-                book.left_out["before anything was sent"] += 1
-            continue
-        people = [person for person in mail.to if person not in me]
-        for person in people[: MOST_RECIPIENTS if len(people) <= MOST_RECIPIENTS else 1] or [""]:
-            if person in open_attempts:
-                book.send_again(open_attempts[person], mail)
-            elif person in heard:
-                book.left_out["of a conversation that went on after the answer"] += 1
-            else:
-                open_attempts[person] = book.open_attempt(mail, person, mail.to.get(person, ""), "")
+    else:
+        file_own(thread, me, book)
 
 
 def _answers_the_absent(root: Mail) -> bool:
@@ -220,12 +207,7 @@ def _answers_the_absent(root: Mail) -> bool:
 
 def _said(book: Book) -> list[str]:
     notes = [f"{count:,} messages {what} make no attempt." for what, count in book.left_out.items()]
-    headless = sum(bool(attempt.mail.parents) for attempt in book.attempts)
-    if headless:
-        notes.append(
-            f"{headless:,} attempts answer a message that the source does not hold: their 'thread_is_whole' is False."
-        )
-    undated = sum(attempt.mail.sent_at is None for attempt in book.attempts)
+    undated = sum(attempt.letter.sent_at is None for attempt in book.attempts)
     if undated:
         notes.append(f"{undated:,} messages have no date that can be read; their attempts have no time.")
     machines = sum(mail.kind != "human" for _, mail in book.replies)

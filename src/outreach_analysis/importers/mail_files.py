@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from outreach_analysis.errors import UnreadableSourceError, UnsafeSourceError
+from outreach_analysis.errors import UnreadableSourceError
 from outreach_analysis.importers.files import unreadable
+from outreach_analysis.importers.zips import check_zip
 
-MOST_UNPACKED = 8 << 30
-MOST_RATIO = 300
-SMALL_ENOUGH = 64 << 20
 LARGEST_MESSAGE = 1 << 20
 """What a message holds beyond this is attachments; it is not read."""
 
@@ -121,24 +119,6 @@ def _read_zip(path: Path) -> Iterator[RawMail]:
             found="a zip that cannot be unpacked",
             hint="download it again",
         ) from None
-
-
-def check_zip(members: list[zipfile.ZipInfo], path: Path) -> None:
-    """Refuse a zip before it is unpacked if it is a bomb.
-
-    Raises
-    ------
-    UnsafeSourceError
-        If its members are far larger than the zip, or together larger than 8 GiB.
-    """
-    unpacked = sum(info.file_size for info in members)
-    packed = max(sum(info.compress_size for info in members), 1)
-    if unpacked > MOST_UNPACKED or (unpacked > SMALL_ENOUGH and unpacked > MOST_RATIO * packed):
-        raise UnsafeSourceError(
-            f"the archive {path.name} would unpack to far more than an export holds.",
-            found=f"{unpacked / (1 << 20):,.0f} MiB from {packed / (1 << 20):,.1f} MiB",
-            hint="unpack it yourself if you trust it, and import the files",
-        )
 
 
 def split_mails(data: bytes | mmap.mmap, source: str) -> Iterator[RawMail]:

@@ -33,6 +33,34 @@ ATTRIBUTION = re.compile(r"^on [^\n]{6,160}(?:\n[^\n]{0,100})? ?wrote:[ \t]*$", 
 ESCAPED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 SENDS_ITSELF = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
 
+DRAFT_LABELS = frozenset(
+    {
+        "draft",
+        "drafts",
+        "entwürfe",
+        "entwurf",
+        "brouillons",
+        "brouillon",
+        "borradores",
+        "borrador",
+        "bozze",
+        "bozza",
+        "rascunhos",
+        "rascunho",
+        "concepten",
+        "concept",
+        "utkast",
+        "kladder",
+        "wersje robocze",
+        "черновики",
+        "下書き",
+        "草稿",
+        "임시보관함",
+        "taslaklar",
+        "koncepty",
+    }
+)
+
 
 class UnusableMail(ValueError):  # noqa: N818 - it is a row for quarantine, not an error to show
     """A message that cannot be accepted; says which header is at fault and why."""
@@ -51,7 +79,7 @@ class Mail:
     ----------
     source, row : str, int
         Where it stands.
-    mail_id : str
+    identifier : str
         Message-ID without brackets; empty where it has none.
     parents : tuple of str
         Message-IDs that it answers, the nearest first.
@@ -80,7 +108,7 @@ class Mail:
 
     source: str
     row: int
-    mail_id: str
+    identifier: str
     parents: tuple[str, ...]
     thread: str
     sender: str
@@ -94,6 +122,16 @@ class Mail:
     original: str
     kind: str
     labels: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether Gmail calls it a draft, in any of its languages."""
+        return bool(self.labels & DRAFT_LABELS)
+
+    @property
+    def channel(self) -> str:
+        """Always email."""
+        return "email"
 
 
 def read_mail(raw: RawMail) -> Mail:
@@ -133,7 +171,7 @@ def read_mail(raw: RawMail) -> Mail:
     return Mail(
         source=raw.source,
         row=raw.row,
-        mail_id=_first_id(headers["message-id"]),
+        identifier=_first_id(headers["message-id"]),
         parents=_parents(headers, body if kind == "bounce" else ""),
         thread=headers["x-gm-thrid"].strip(),
         sender=sender,

@@ -45,33 +45,6 @@ SENT_LABELS = frozenset(
         "odeslaná pošta",
     }
 )
-DRAFT_LABELS = frozenset(
-    {
-        "draft",
-        "drafts",
-        "entwürfe",
-        "entwurf",
-        "brouillons",
-        "brouillon",
-        "borradores",
-        "borrador",
-        "bozze",
-        "bozza",
-        "rascunhos",
-        "rascunho",
-        "concepten",
-        "concept",
-        "utkast",
-        "kladder",
-        "wersje robocze",
-        "черновики",
-        "下書き",
-        "草稿",
-        "임시보관함",
-        "taslaklar",
-        "koncepty",
-    }
-)
 CHAT_LABELS = frozenset({"chat", "chats", "chat-protokolle", "discussions", "conversas", "chatten"})
 
 
@@ -133,8 +106,8 @@ def find_roots(mails: Sequence[Mail], me: Collection[str] = ()) -> list[int]:
     gmail: dict[str, int] = {}
     in_time = sorted(range(len(mails)), key=lambda at: (mails[at].sent_at or NEVER, at))
     for at in in_time:
-        if mails[at].mail_id:
-            known.setdefault(mails[at].mail_id, at)
+        if mails[at].identifier:
+            known.setdefault(mails[at].identifier, at)
         if mails[at].thread:
             gmail.setdefault(mails[at].thread, at)
     parent = [-1] * len(mails)
