@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -186,17 +187,18 @@ def run_notebook(path: Path, output: Path, parameters: Mapping[str, Any]) -> Non
     check_parameters(read_parameters(path), parameters)
     running = output.with_name(f".running-{output.name}")
     try:
-        papermill.execute_notebook(
-            path,
-            running,
-            parameters=dict(parameters),
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            autosave_cell_every=0,
-            request_save_on_cell_execute=False,
-            config=_kernel_config(),
-        )
+        with tempfile.TemporaryDirectory(prefix="outreach-") as folder:
+            papermill.execute_notebook(
+                path,
+                running,
+                parameters=dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                autosave_cell_every=0,
+                request_save_on_cell_execute=False,
+                config=_kernel_config(folder),
+            )
         write_text(output, json.dumps(_tidy(read_notebook(running)), indent=1, ensure_ascii=False) + "\n")
     except PapermillExecutionError as error:
         injected = 1 if parameters and error.cell_index > 1 else 0
@@ -205,20 +207,19 @@ def run_notebook(path: Path, output: Path, parameters: Mapping[str, Any]) -> Non
         running.unlink(missing_ok=True)
 
 
-def _kernel_config() -> Any:
-    """Talk to the kernel through files instead of network ports, where the system can."""
-    from jupyter_core.paths import jupyter_runtime_dir
+def _kernel_config(folder: str) -> Any:
+    """Talk to the kernel through files in a folder of its own instead of network ports, where the system can."""
     from traitlets.config import Config
 
-    short_enough = len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER
     config = Config({"NotebookClient": {"extra_arguments": _KERNEL_ARGUMENTS}})
-    if os.name == "posix" and short_enough:
+    if os.name == "posix" and len(folder) < _LONGEST_SOCKET_FOLDER:
         config.KernelManager.transport = "ipc"
+        config.KernelManager.connection_file = str(Path(folder) / "kernel.json")
     return config
 
 
 _KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
-_LONGEST_SOCKET_FOLDER = 50
+_LONGEST_SOCKET_FOLDER = 80
 _PLACE = re.compile(r"(outreach_analysis[/\\][\w/\\.]+\.py):(\d+)")
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
