@@ -126,3 +126,25 @@ def test_without_stages_the_last_version_counts_as_sent(tables: Tables, frame: p
     )
     assert len(found) == 5
     assert any("No version is marked as sent" in note for note in found.attrs["notes"])
+
+
+def test_early_replies_do_not_make_rates_too_high(tables: Tables) -> None:
+    outcomes = OUTCOMES.conform(
+        pd.DataFrame(
+            {
+                "attempt_id": ["a1", "a2", "a4", "a3"],
+                "status": ["replied", "pending", "replied", "no_reply"],
+                "level": ["positive", None, "positive", "no_reply"],
+                "replied": pd.array([True, None, True, False], dtype="boolean"),
+                "reply_latency_hours": [5.0, None, 6.0, None],
+                "follow_up_hours": [720.0, 50.0, 20.0, 720.0],
+                "event_observed": pd.array([True, False, True, False], dtype="boolean"),
+            }
+        )
+    )
+    features = pd.DataFrame({"message_id": ["m11", "m20", "m31", "m40"], "clarity": [1.0] * 4})
+    frame = attempt_frame(tables, features, outcomes).set_index("attempt_id")
+    assert frame["replied"].isna().to_dict() == {"a1": False, "a2": True, "a3": False, "a4": True}
+    assert pd.isna(frame.loc["a4", "level"])
+    assert frame.loc["a4", "reply_latency_hours"] == 6.0
+    assert any("too high" in note for note in frame.attrs["notes"])

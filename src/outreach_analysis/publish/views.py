@@ -181,7 +181,7 @@ def funnel_view(result: Estimates, sent: int) -> pd.DataFrame:
     return pd.concat([first, steps[columns]], ignore_index=True).reindex(columns=columns)
 
 
-def ladder_view(outcomes: pd.DataFrame) -> pd.DataFrame:
+def ladder_view(attempts: pd.DataFrame) -> pd.DataFrame:
     """How many attempts ended on each level, worst first; levels that never came count 0.
 
     Returns
@@ -189,7 +189,7 @@ def ladder_view(outcomes: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `term`, `count`, `estimate` (share); empty where no reply has a level.
     """
-    counts = outcomes["level"].value_counts().reindex(OUTCOME_LEVELS, fill_value=0)
+    counts = attempts["level"].value_counts().reindex(OUTCOME_LEVELS, fill_value=0)
     if not counts.drop("no_reply").sum():
         return pd.DataFrame({"term": [], "count": [], "estimate": []})
     return pd.DataFrame(

@@ -46,6 +46,9 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
 
     Notes
     -----
+    `replied` and `level` are missing for attempts that are as young as pending ones, answered
+    or not; `event_observed` and `reply_latency_hours` keep what is known of them.
+
     An attempt counts as coached if a coach reviewed or wrote a version earlier than the one that
     was sent. A reply that had not yet come when the next message went out is not known to
     that message: `previous_level` is then `no_reply`.
@@ -75,6 +78,8 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
     frame["sender_id"] = frame["sender_id"].where(frame["sender_known"], "attempt " + frame["attempt_id"])
     frame = frame.sort_values(["sent_at", "attempt_id"], kind="stable", ignore_index=True)
     frame = _with_history(frame)
+    frame, early = _without_early_replies(frame)
+    notes += early
     covariates = [
         name
         for name in frame.columns
@@ -163,6 +168,25 @@ def _with_history(frame: pd.DataFrame) -> pd.DataFrame:
         .where(number.notna())
         .astype("Int64"),
     )
+
+
+def _without_early_replies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Leave replies open while attempts of the same age are still pending.
+
+    Counting the young attempts that were answered without those that may yet be would
+    make every rate too high. Studies of time to reply read the latency, which stays.
+    """
+    oldest_pending = frame.loc[frame["status"] == "pending", "sent_at"].min()
+    early = frame["replied"].eq(True).fillna(False).astype(bool) & frame["sent_at"].ge(oldest_pending)
+    if not early.any():
+        return frame, []
+    frame = frame.assign(replied=frame["replied"].mask(early, pd.NA), level=frame["level"].where(~early))
+    return frame, [
+        (
+            f"{counted(int(early.sum()), 'attempt')} already answered, but as young as pending ones: left open, "
+            "or early replies would make rates too high."
+        )
+    ]
 
 
 def _replies_before(frame: pd.DataFrame, arrived: pd.Series, came: pd.Series) -> pd.Series:
