@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.studies.multiplicity import Adjustment, adjust_p_values, adjust_within
+from outreach_analysis.studies.multiplicity import Adjustment, adjust_across, adjust_p_values, adjust_within
 
 # The fifteen p-values of Benjamini and Hochberg (1995), section 3.2.
 P_1995 = [
@@ -42,3 +42,24 @@ def test_wrong_use() -> None:
         adjust_p_values([1.2])
     with pytest.raises(InvalidValueError, match="no adjustment"):
         adjust_p_values([0.2], "sidak")  # type: ignore[arg-type]
+
+
+def test_many_families_make_no_more_false_findings() -> None:
+    rng = np.random.default_rng(1)
+    plain = across = 0
+    for _ in range(400):
+        table = pd.DataFrame({"p_value": rng.random(80), "family": np.arange(80) % 8})
+        plain += (adjust_within(table, "family") <= 0.05).any()
+        across += (adjust_across(table, "family") <= 0.05).any()
+    assert plain / 400 > 0.2
+    assert across / 400 < 0.08
+
+
+def test_one_family_is_plain_adjustment() -> None:
+    table = pd.DataFrame({"p_value": P_1995, "family": "all"})
+    np.testing.assert_allclose(adjust_across(table, "family"), adjust_within(table, "family"))
+
+
+def test_missing_p_values_stay_missing_across_families() -> None:
+    table = pd.DataFrame({"p_value": [0.001, np.nan, np.nan], "family": ["a", "a", "b"]})
+    np.testing.assert_allclose(adjust_across(table, "family"), [0.001, np.nan, np.nan])

@@ -22,7 +22,7 @@ from outreach_analysis.studies.logit import (
     score_interval,
     score_t,
 )
-from outreach_analysis.studies.multiplicity import adjust_within
+from outreach_analysis.studies.multiplicity import adjust_across, adjust_within
 
 FEWEST_SENDERS = 5
 FEWEST_EVENTS = 5
@@ -62,7 +62,8 @@ def estimate_associations(
     cluster : str
         Column whose values are taken to be independent of each other.
     families : mapping of feature to family, optional
-        Exploratory findings are adjusted within a family; without it, within one family of all.
+        Exploratory findings are adjusted within and across families (`adjust_across`); without
+        it, within one family of all. The primary features are a family of their own.
     settings : Settings, optional
         Confidence level, false discovery rate, and the primary features declared before looking.
 
@@ -96,6 +97,7 @@ def estimate_associations(
     Cameron, Miller (2015). A practitioner's guide to cluster-robust inference. JHR 50, 317.
     Zou, Donner (2008). Construction of confidence limits about effect measures. Stat Med 27, 1693.
     Benjamini, Hochberg (1995). Controlling the false discovery rate. JRSS B 57, 289.
+    Benjamini, Bogomolov (2014). Selective inference on multiple families. JRSS B 76, 297.
     """
     chosen = settings or Settings()
     names = list(frame.attrs.get("features", [])) if features is None else list(features)
@@ -344,7 +346,13 @@ def _table(
             "reason": [one.reason for one in screened],
         }
     )
-    shared["p_adjusted"] = adjust_within(shared, "family")
+    declared = shared["tier"] == "primary"
+    shared["p_adjusted"] = pd.concat(
+        [
+            adjust_within(shared[declared], "family"),
+            adjust_across(shared[~declared], "family", settings.false_discovery_rate),
+        ]
+    )
     shared["finding"] = shared["p_adjusted"] <= settings.false_discovery_rate
     odds = shared.assign(
         scale="log_odds",
