@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -73,6 +74,22 @@ def test_the_same_twice_adds_nothing(tmp_path: Path, tables: Tables) -> None:
         assert len(store.imports()) == 1
 
 
+def test_the_same_under_another_name_adds_nothing(tmp_path: Path, tables: Tables) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(tables, source="a.csv")
+        before = store.read()
+        assert store.upsert(tables, source="copy of a.csv").nothing
+        assert_same(store.read(), before)
+
+
+def test_importing_again_does_not_bring_a_forgotten_person_back(tmp_path: Path, tables: Tables) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(tables)
+        store.forget("sender", "s1")
+        assert store.upsert(tables).nothing
+        assert store.read().senders["sender_id"].tolist() == ["s2"]
+
+
 def test_overlapping_imports_merge_and_later_knowledge_wins(tmp_path: Path) -> None:
     with open_store(tmp_path / "log.duckdb") as store:
         store.upsert(read(FRAME[:2].drop(columns="reply_text")), source="autumn.csv")
@@ -124,6 +141,31 @@ def test_orphans_undo_the_whole_import(tmp_path: Path, tables: Tables) -> None:
         assert not len(store.read().attempts)
 
 
+def test_a_row_against_the_constraints_undoes_the_whole_import(tmp_path: Path, tables: Tables) -> None:
+    odd = replace(tables, attempts=tables.attempts.assign(channel="pigeon"))
+    with open_store(tmp_path / "log.duckdb") as store:
+        with pytest.raises(StoreError, match="as it was before") as caught:
+            store.upsert(odd)
+        assert "hello" not in str(caught.value)
+        assert not len(store.read().senders)
+        assert store.upsert(tables).added["messages"] == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file size limit")
+def test_a_full_disk_undoes_the_whole_import(tmp_path: Path, tables: Tables) -> None:
+    file = tmp_path / "log.duckdb"
+    with open_store(file) as store:
+        store.upsert(tables)
+        before = store.read()
+    with python(FULL, file) as other:
+        assert other.stdout is not None
+        said = other.stdout.read()
+    assert "StoreError" in said
+    with open_store(file) as store:
+        assert_same(store.read(), before)
+        assert store.upsert(read(pd.DataFrame({"text": ["new"]}))).added["messages"] == 1
+
+
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "log.duckdb"
     open_store(file).close()
@@ -151,6 +193,26 @@ def python(code: str, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
+
+FULL = """
+    import resource, signal, sys
+    import pandas as pd
+    from outreach_analysis.errors import StoreError
+    from outreach_analysis.importers import read
+    from outreach_analysis.store import open_store
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with open_store(sys.argv[1]) as store:
+        limit = 1 << 21
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        import random
+        texts = [random.randbytes(500).hex() for _ in range(20_000)]
+        try:
+            store.upsert(read(pd.DataFrame({"text": texts})))
+        except StoreError as error:
+            print(type(error).__name__, flush=True)
+    import os
+    os._exit(0)
+"""
 
 HOLD = """
     import sys, time

@@ -12,7 +12,7 @@ import numpy as np
 
 from outreach_analysis.errors import UnreadableSourceError
 from outreach_analysis.importers.columns import unique_names
-from outreach_analysis.importers.decode import UNDECODED, Decoded, decode
+from outreach_analysis.importers.decode import UNDECODED, decode
 from outreach_analysis.importers.dialect import SAMPLE, Dialect, sniff
 from outreach_analysis.importers.files import read_bytes
 from outreach_analysis.importers.flat import tables_from_sheets
@@ -76,8 +76,14 @@ def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     notes = []
     if decoded.encoding != "UTF-8" or dialect.delimiter != "," or dialect.escape or dialect.quote != '"':
         notes.append(f"{source}: read as {decoded.encoding} with {dialect.described}.")
-    table, widths = _parse(decoded, dialect, source)
-    frame = table.to_pandas()
+    encoding, broken = decoded.encoding, decoded.broken
+    text, stand_in = _hide_bare_returns(decoded.utf8, dialect)
+    # A large file stands in memory once, not as bytes, text and table at the same time.
+    del data, decoded
+    table, widths = _parse(text, dialect, source)
+    del text
+    frame = _with_returns(table, stand_in, dialect).to_pandas()
+    del table
     header = unique_names(frame.iloc[0]) if len(frame) else []
     number = np.setdiff1d(np.arange(len(frame) + len(widths)), [row for row, _ in widths])
     frame = frame.iloc[1:].set_axis(header, axis=1).reset_index(drop=True)
@@ -85,13 +91,11 @@ def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     quarantined = [
         (row, "", f"{count:,} cells where the header has {len(header):,}") for row, count in widths
     ]
-    if decoded.broken:
+    if broken:
         spoilt = np.zeros(len(frame), bool)
         for name in frame:
             hit = frame[name].str.contains(UNDECODED, regex=False).to_numpy(dtype=bool) & ~spoilt
-            quarantined += [
-                (int(row), str(name), f"bytes that are no {decoded.encoding}") for row in number[hit]
-            ]
+            quarantined += [(int(row), str(name), f"bytes that are no {encoding}") for row in number[hit]]
             spoilt |= hit
         frame, number = frame[~spoilt].reset_index(drop=True), number[~spoilt]
     if not len(frame) and not quarantined:
@@ -103,13 +107,11 @@ def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     return Sheet(source, frame, number, quarantined, notes)
 
 
-def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[tuple[int, int]]]:
+def _parse(data: bytes, dialect: Dialect, source: str) -> tuple[Any, list[tuple[int, int]]]:
     """Parse with Arrow; return the table and (record number, cells) of records of another width."""
     import pyarrow as pa
-    import pyarrow.compute as pc
     from pyarrow import csv
 
-    data, stand_in = _hide_bare_returns(decoded.utf8, dialect)
     width = _header_width(data[:HEADER].decode("utf-8", "ignore"), dialect)
     names = [f"f{at}" for at in range(width)]
     odd: list[tuple[int, int]] = []
@@ -146,13 +148,6 @@ def _parse(decoded: Decoded, dialect: Dialect, source: str) -> tuple[Any, list[t
             found=re.sub(r"\s+", " ", str(error)).split(":")[0],
             hint=f"check the quotes in it, or say what it is: outreach import {source} --kind json",
         ) from None
-    if stand_in:
-        columns = [
-            pc.replace_substring(column, pattern=stand_in, replacement="\r") for column in table.columns
-        ]
-        if dialect.ending == "\n":
-            columns[-1] = _without_stray_return(columns[-1])
-        table = pa.table(columns, names=names)
     return table, odd
 
 
@@ -167,6 +162,22 @@ def _hide_bare_returns(data: bytes, dialect: Dialect) -> tuple[bytes, str]:
     if dialect.ending == "\n":
         return data.replace(b"\r", stand_in.encode()), stand_in
     return re.sub(rb"\r(?!\n)", stand_in.encode(), data), stand_in
+
+
+def _with_returns(table: Any, stand_in: str, dialect: Dialect) -> Any:
+    """Put bare CRs back."""
+    import pyarrow.compute as pc
+
+    if not stand_in:
+        return table
+    for at, name in enumerate(table.column_names):
+        if pc.any(pc.match_substring(table.column(at), stand_in)).as_py():
+            column = pc.replace_substring(table.column(at), pattern=stand_in, replacement="\r")
+            table = table.set_column(at, name, column)
+    if dialect.ending == "\n":
+        last = table.num_columns - 1
+        table = table.set_column(last, table.column_names[last], _without_stray_return(table.column(last)))
+    return table
 
 
 def _without_stray_return(column: Any) -> Any:

@@ -260,8 +260,7 @@ def _assemble(
         rows_accepted=len(rows),
         rows_duplicate=rows_duplicate,
         origins={
-            name: origin_frame(frame["_source"].tolist(), frame["_row"])
-            for name, (_, frame, _) in frames.items()
+            name: origin_frame(frame["_source"], frame["_row"]) for name, (_, frame, _) in frames.items()
         },
     )
 

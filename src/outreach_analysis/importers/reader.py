@@ -93,7 +93,9 @@ def find_reader(kind: str) -> Reader:
     return reader
 
 
-def origin_frame(source: str | Sequence[str], rows: Sequence[int] | np.ndarray | pd.Series) -> pd.DataFrame:
+def origin_frame(
+    source: str | Sequence[str] | pd.Series, rows: Sequence[int] | np.ndarray | pd.Series
+) -> pd.DataFrame:
     """Say where the rows of a table came from.
 
     Parameters
@@ -114,5 +116,8 @@ def origin_frame(source: str | Sequence[str], rows: Sequence[int] | np.ndarray |
     [1, 4]
     """
     number = np.asarray(rows, dtype="int64")
-    names = [source] * len(number) if isinstance(source, str) else list(source)
-    return pd.DataFrame({"source": pd.Categorical(names), "row": number})
+    if isinstance(source, str):
+        names = pd.Categorical([source]).repeat(len(number))
+    else:
+        names = pd.Categorical(pd.Series(source, dtype="str").reset_index(drop=True))
+    return pd.DataFrame({"source": names, "row": number})

@@ -38,7 +38,7 @@ def fingerprint_of(tables: Tables) -> str:
     mark = hashlib.blake2b(digest_size=16)
     for table in (*SOURCE_TABLES, QUARANTINE):
         frame: pd.DataFrame = getattr(tables, table.name)
-        mark.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
+        mark.update(pd.util.hash_pandas_object(frame, index=False, categorize=False).to_numpy().tobytes())
     return mark.hexdigest()
 
 

@@ -139,13 +139,23 @@ def _not_a_store(file: Path) -> StoreError:
 
 @contextlib.contextmanager
 def _transaction(connection: Any) -> Iterator[None]:
-    connection.execute("BEGIN")
+    import duckdb
+
     try:
+        connection.execute("BEGIN")
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
+        connection.execute("COMMIT")
+    except BaseException as error:
+        # A failed COMMIT has rolled back by itself, and a full disk may refuse even this.
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        if isinstance(error, duckdb.Error):
+            raise StoreError(
+                "the store could not be written; it is as it was before.",
+                found=f"{type(error).__name__} in DuckDB",
+                hint="free some space on the disk, and check that the folder may be written to",
+            ) from None
         raise
-    connection.execute("COMMIT")
 
 
 class Store:
@@ -191,7 +201,8 @@ class Store:
         Returns
         -------
         Upserted
-            The same tables twice change nothing the second time.
+            The same tables from the same source twice change nothing the second time, not
+            even where other imports or an erasure have changed the store in between.
 
         Raises
         ------
@@ -201,6 +212,12 @@ class Store:
         name = source or names_of(tables) or "unnamed"
         now = datetime.now(UTC).replace(tzinfo=None)
         connection = self._connection
+        fingerprint = fingerprint_of(tables)
+        seen = connection.execute(
+            "SELECT 1 FROM imports WHERE source = ? AND fingerprint = ?", [name, fingerprint]
+        )
+        if seen.fetchone():
+            return Upserted({}, {}, tables.rows_read - len(tables.quarantine))
         with _transaction(connection):
             known = self._related(tables)
             merged = merge([known, tables])
@@ -218,8 +235,7 @@ class Store:
                     found=", ".join(f"{where}: {count:,}" for where, count in lost.items()),
                     hint="import the tables that they point to as well",
                 )
-            if tables.rows_read or len(tables.quarantine):
-                self._log(tables, name, merged.rows_duplicate - known.rows_duplicate, now)
+            self._log(tables, name, fingerprint, merged.rows_duplicate - known.rows_duplicate, now)
         return Upserted(added, changed, merged.rows_duplicate - known.rows_duplicate)
 
     def read(self) -> Tables:
@@ -413,16 +429,10 @@ class Store:
         frame = self._connection.execute(f"SELECT * FROM {quoted(table.name)} {where} {order}").df()
         return typed(table, frame)
 
-    def _log(self, tables: Tables, name: str, duplicates: int, now: datetime) -> None:
+    def _log(self, tables: Tables, name: str, fingerprint: str, duplicates: int, now: datetime) -> None:
         """Write the import and its quarantine, replacing what an earlier import of the source left there."""
         connection = self._connection
         bad = len(tables.quarantine)
-        fingerprint = fingerprint_of(tables)
-        known = connection.execute(
-            "SELECT 1 FROM imports WHERE source = ? AND fingerprint = ?", [name, fingerprint]
-        )
-        if known.fetchone():
-            return
         connection.execute(
             "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [name, fingerprint, now, tables.rows_read, tables.rows_read - bad - duplicates, bad, duplicates,
