@@ -20,8 +20,11 @@ from outreach_analysis.text import (
     parse_lexicon,
     read_texts,
 )
+from outreach_analysis.text import characters as kind_of
 
 Shared = TypeVar("Shared")
+SYMBOLS = np.zeros(16, dtype=bool)
+SYMBOLS[[kind_of.OTHER, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI]] = True
 
 
 @cache
@@ -87,6 +90,29 @@ class Batch:
             self._context_columns[name] = read_texts(list(values), skip_quoted=False)
         return self._context_columns[name]
 
+    @cached_property
+    def _symbols(self) -> NDArray[np.int64]:
+        return np.flatnonzero(SYMBOLS[self.text.kinds])
+
+    def offsets_of(self, characters: str) -> NDArray[np.int64]:
+        """Where any of some characters stand; quick for symbols, which are few.
+
+        Parameters
+        ----------
+        characters : str
+            As they look folded.
+
+        Returns
+        -------
+        int64 array
+            Offsets in the buffer.
+        """
+        codes = [ord(character) for character in characters]
+        if all(SYMBOLS[kind_of.classify(character)] for character in characters):
+            places = self._symbols
+            return places[np.isin(self.text.folded[places], codes)]
+        return np.flatnonzero(np.isin(self.text.folded, codes))
+
     def find_pattern(self, pattern: re.Pattern[str], anchors: str) -> Spans:
         """Places where a regular expression matches from an anchor character on.
 
@@ -104,7 +130,7 @@ class Batch:
             Without overlaps; matches that would leave their message are dropped.
         """
         text = self.text
-        positions = np.flatnonzero(np.isin(text.folded, [ord(anchor) for anchor in anchors]))
+        positions = self.offsets_of(anchors)
         if not len(positions):
             return Spans.none()
         folded = text.folded_text

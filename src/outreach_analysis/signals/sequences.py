@@ -7,9 +7,17 @@ from numpy.typing import NDArray
 
 from outreach_analysis.text import Spans, TextColumns
 
+LONGEST_WORD = 40
+MOST_BLANKS = 8
+
 
 def _tokens(text: TextColumns, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.minimum(text.token_at(offsets), max(text.token_count - 1, 0))
+
+
+def _widest(most_between: int) -> int:
+    """Characters that so many words may take at most; a longer word ends a chain."""
+    return MOST_BLANKS + most_between * LONGEST_WORD
 
 
 def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0) -> Spans:
@@ -40,7 +48,9 @@ def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0)
     if not len(first) or not len(second):
         return Spans.none()
     following = np.searchsorted(second.start, first.end)
-    chosen = np.flatnonzero(following < len(second))
+    nearest = np.minimum(following, len(second) - 1)
+    gap = second.start[nearest] - first.end
+    chosen = np.flatnonzero((following < len(second)) & (gap <= _widest(most_between)))
     following = following[chosen]
     last = _tokens(text, first.end[chosen] - 1)
     begin = _tokens(text, second.start[following])
@@ -67,11 +77,14 @@ def soon_after(text: TextColumns, spans: Spans, cues: Spans, most_between: int =
     if not len(spans) or not len(cues):
         return np.zeros(len(spans), dtype=bool)
     before = np.searchsorted(cues.end, spans.start, side="right") - 1
-    nearest = np.maximum(before, 0)
-    last = _tokens(text, cues.end[nearest] - 1)
-    begin = _tokens(text, spans.start)
-    near = (begin - last - 1 <= most_between) & (text.token_sentence[begin] == text.token_sentence[last])
-    found: NDArray[np.bool_] = near & (before >= 0)
+    gap = spans.start - cues.end[np.maximum(before, 0)]
+    found: NDArray[np.bool_] = (before >= 0) & (gap <= _widest(most_between))
+    chosen = np.flatnonzero(found)
+    last = _tokens(text, cues.end[before[chosen]] - 1)
+    begin = _tokens(text, spans.start[chosen])
+    found[chosen] = (begin - last - 1 <= most_between) & (
+        text.token_sentence[begin] == text.token_sentence[last]
+    )
     return found
 
 

@@ -13,27 +13,27 @@ from numpy.typing import NDArray
 
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.columns import TextColumns
+from outreach_analysis.text.common_words import GENERIC_HEADS, HONORIFICS, LEGAL_FORMS, PARTICLES
 from outreach_analysis.text.hashing import MIX, HashTable, hash_words
 from outreach_analysis.text.nicknames import nicknames
 from outreach_analysis.text.spans import Spans
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 ASIDE = re.compile(r"[(\[\"\u201c\u2018']([^()\[\]\"\u201c\u201d]{2,40})[)\]\"\u201d\u2019'](?=\s|$|,)")
-HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "reverend", "hon", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "srta", "dott", "dottssa", "ing", "mag", "phd", "md", "mba", "cpa", "esq", "pe", "rn", "jr", "sr", "ii", "iii", "iv", "obe", "mbe", "cbe", "frs", "facs", "jd", "llm", "msc", "bsc", "ma", "ba", "pmp", "cfa", "shrm", "cissp", "dds", "dvm", "edd", "dphil", "lcsw", "mph", "mpa", "mfa", "meng", "beng", "capt", "captain", "col", "lt", "sgt", "major", "doctor", "chef", "coach", "father", "sister", "brother", "pastor", "rabbi", "imam", "sheikh", "ustadh", "he", "she", "they", "him", "her", "them"]
-)
-PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "dello", "di", "du", "des", "la", "le", "las", "los", "van", "von", "vom", "der", "den", "ten", "ter", "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "binti", "al", "el", "ul", "abu", "ben", "bat", "st", "saint", "mac", "mc", "y", "e", "i", "san", "santa"]
-)
 GIVEN_TOO = frozenset(["Al", "Ben", "Van", "Bat", "Del", "Santa"])
-LEGAL_FORMS = frozenset(
-    ["inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc", "corp", "corporation", "co", "company", "gmbh", "ag", "kg", "kgaa", "se", "sa", "sas", "sarl", "spa", "srl", "com", "bv", "nv", "ab", "oy", "oyj", "asa", "aps", "pty", "pte", "pvt", "kk", "group", "holding", "holdings", "the"]
-)
-GENERIC_HEADS = frozenset(
-    ["the", "national", "general", "first", "american", "british", "united", "new", "royal", "international", "bank", "university", "institute", "college", "school", "hospital", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "global", "world", "city", "state", "county", "public", "social", "digital", "advanced", "applied", "modern", "standard", "great", "big", "open", "data", "smart", "green", "blue", "red", "black", "white", "boston", "london", "new", "san", "los", "saint", "department", "ministry", "office", "center", "centre", "museum", "society", "association", "foundation", "federal", "home", "health", "care", "capital", "art", "arts", "science", "sciences", "medical", "community", "family", "children", "save", "doctors"]
-)
 LETTERS_WITHOUT_PARTS = str.maketrans(
-    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "\u0131": "i",
+        "ħ": "h",
+    }
 )
 GERMAN_PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")

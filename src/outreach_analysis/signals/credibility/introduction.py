@@ -8,6 +8,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
+from outreach_analysis.text.common_words import NO_ROLES
 
 AFFILIATION_REACH = 4
 ROLE_REACH = 4
@@ -26,14 +27,6 @@ ROLE_ENDINGS = (
     "smith",
     "ess",
     "wright",
-)
-NO_ROLES = frozenset(
-    "number paper letter matter other another better older never under after later bigger lover follower believer "
-    "supporter beginner reader stranger listener thinker learner worker player starter loner rather either neither "
-    "major minor junior senior prior former corner chapter computer order offer answer water winter summer power "
-    "member favor favour error color colour relevant important constant instant distant elegant significant reluctant "
-    "blessing business process success stress less unless access human german roman mess guess press person customer "
-    "procrastinator achiever dreamer doer newer longer greater smaller younger higher lower older loser winner".split()
 )
 
 

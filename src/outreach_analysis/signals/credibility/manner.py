@@ -12,6 +12,7 @@ from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
 
 LONG_SHOUT = 7
+STACKED = [ord(mark) for mark in "!?\uff01\uff1f"]
 
 
 @signal(
@@ -124,8 +125,8 @@ def _emoji(text: TextColumns) -> Spans:
 def _marks(text: TextColumns) -> Spans:
     """Two exclamation or question marks in a row, or more."""
     places = np.flatnonzero(text.kinds == kind_of.TERMINAL)
-    code = text.folded[places]
-    places = places[(code == ord("!")) | (code == ord("?"))]
+    places = places[text.folded[places] != ord(".")]
+    places = places[np.isin(text.folded[places], STACKED)]
     if not len(places):
         return Spans.none()
     first, last = _runs(places)
@@ -135,10 +136,13 @@ def _marks(text: TextColumns) -> Spans:
 
 def _shouts(text: TextColumns) -> Spans:
     """Two words or more in capitals that are no abbreviation, or one long one."""
-    loud = np.flatnonzero(text.token_all_caps)
+    upper = kind_of.UPPER
+    loud = np.flatnonzero((text.token_kind == upper) & (text.kinds[text.token_start + 1] == upper))
+    length = text.token_end[loud] - text.token_start[loud]
+    steady = (text.kinds[text.token_end[loud] - 1] != kind_of.LOWER) & (length >= 2)
+    loud, length = loud[steady], length[steady]
     if not len(loud):
         return Spans.none()
-    length = text.token_end[loud] - text.token_start[loud]
     first, last = _runs(loud)
     opens = np.searchsorted(loud, first)
     longest = np.maximum.reduceat(length, opens)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain, soon_after
 from outreach_analysis.text import Spans
 
+NAME_REACH = 5
+NOBODY = frozenset(
+    [
+        "i", "he", "she", "they", "it", "we", "you", "who", "someone", "somebody", "linkedin", "google", "facebook",
+        "reddit", "people", "everyone", "nobody", "this", "that", "and", "but", "so", "my", "your", "a", "an", "the",
+        "some", "one", "also", "as", "when", "after", "since", "because", "hi", "hello", "hey", "dear", "thanks",
+    ]
+)  # fmt: skip
 ADDRESS = re.compile(r"[^\s<>\"')\]]{1,400}")
 
 
@@ -71,22 +80,24 @@ def evidence_link(batch: Batch) -> Spans:
 )
 def named_referral(batch: Batch) -> Spans:
     """A person, by name or by their tie, who sent the writer."""
-    text = batch.text
     sent = batch.find("proof.referral")
     if len(sent):
-        sent = sent.where(soon_after(text, sent, _people(batch), 4))
+        sent = sent.where(_by_somebody(batch, sent))
     return Spans.union([sent, batch.find("proof.mutual")])
 
 
-def _people(batch: Batch) -> Spans:
-    """Words that may name a person: capitals that are no pronoun, and 'my professor'."""
+def _by_somebody(batch: Batch, sent: Spans) -> NDArray[np.bool_]:
+    """Whether shortly before each span, in its sentence, a person is named or told by their tie."""
     text = batch.text
-    sentences = np.flatnonzero(batch.sentence_mask(batch.find("proof.referral")))
-    first, stop = text.sentences.first_token[sentences], text.sentences.first_token[sentences + 1]
-    tokens = np.concatenate([np.arange(a, b) for a, b in zip(first.tolist(), stop.tolist(), strict=True)])
-    capitals = text.token_spans(tokens[text.token_capitalised[tokens]])
-    named = capitals.where(~capitals.overlapping(batch.find("proof.nobody")))
-    return Spans.union([batch.find("proof.referrer"), named])
+    begin = text.token_at(sent.start)
+    window = begin[:, None] - np.arange(1, NAME_REACH + 1)
+    inside = window >= text.sentences.first_token[text.token_sentence[begin]][:, None]
+    capital = inside & text.token_capitalised[np.maximum(window, 0)]
+    rows, places = np.nonzero(capital)
+    words = text.words(window[rows, places])
+    named = np.zeros(len(sent), dtype=bool)
+    named[rows[np.array([word not in NOBODY for word in words], dtype=bool)]] = True
+    return named | soon_after(text, sent, batch.find("proof.referrer"), NAME_REACH - 1)
 
 
 @signal(

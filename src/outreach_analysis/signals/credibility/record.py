@@ -19,7 +19,7 @@ def not_the_readers(batch: Batch, spans: Spans) -> Spans:
 def percentages(batch: Batch) -> Spans:
     """Figures in per cent."""
     text = batch.text
-    signs = np.flatnonzero(text.folded == ord("%"))
+    signs = batch.offsets_of("%")
     if not len(signs) or not text.token_count:
         return Spans.none()
     token = np.maximum(text.token_at(signs) - 1, 0)
@@ -76,12 +76,9 @@ def credential(batch: Batch) -> Spans:
 )
 def track_record(batch: Batch) -> Spans:
     """Accomplishments: a verb of doing with its object, or a result in figures."""
-    text = batch.text
-    done = chain(text, batch.find("record.doer"), batch.find("record.verb"), 1)
     results = not_the_readers(batch, batch.find("record.result"))
-    done = without(done, batch.find("negators"))
-    work = chain(text, batch.find("record.group"), batch.find("record.mission"))
-    found = [done, batch.find("record.own"), results, work, batch.find("record.provides"), percentages(batch)]
+    done = without(batch.find("record.done"), batch.find("negators"))
+    found = [done, batch.find("record.own"), results, batch.find("record.work"), batch.find("record.provides"), percentages(batch)]
     return without(Spans.union(found), batch.find("record.not"))
 
 
@@ -104,7 +101,5 @@ def track_record(batch: Batch) -> Spans:
 )
 def completed_step(batch: Batch) -> Spans:
     """Something the writer finished, read, tried or attended beforehand."""
-    text = batch.text
-    done = chain(text, batch.find("steps.done"), batch.find("steps.object"))
-    done = without(done, batch.find("negators"))
+    done = without(batch.find("steps.done"), batch.find("negators"))
     return without(Spans.union([done, batch.find("steps.stated")]), batch.find("steps.not"))

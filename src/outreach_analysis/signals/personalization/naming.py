@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.common_words import AFTER_GREETINGS, MONTHS, NAMES_THAT_ARE_WORDS
+from outreach_analysis.text.common_words import AFTER_GREETINGS, MONTHS, NAMES_THAT_ARE_WORDS, PARTICLES
 from outreach_analysis.text.names import (
-    PARTICLES,
     Named,
     PersonName,
     bare_word,

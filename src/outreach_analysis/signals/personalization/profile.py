@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from outreach_analysis.text.common_words import EVERYDAY, NAMES_THAT_ARE_WORDS, OFFICE
-from outreach_analysis.text.names import HONORIFICS, plain
+from outreach_analysis.text.common_words import EVERYDAY, HONORIFICS, NAMES_THAT_ARE_WORDS, OFFICE
+from outreach_analysis.text.names import plain
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?|\n\u2022\u00b7\"\u201c]\s*)$")
