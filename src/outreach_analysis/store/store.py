@@ -112,7 +112,10 @@ def _connect(file: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(str(file), config=dict(OFFLINE))
+            connection = duckdb.connect(str(file), config=dict(OFFLINE))
+            # Standard output belongs to results.
+            connection.execute("SET enable_progress_bar = false")
+            return connection
         except duckdb.IOException as error:
             locked = "lock" in str(error).casefold()
             if locked and time.monotonic() < deadline:
