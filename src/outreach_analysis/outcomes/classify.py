@@ -23,6 +23,7 @@ MOST_CHARACTERS = 20_000
 BATCH = 2_000
 SHORT_REPLY_WORDS = 4
 BRIEF_WORDS = 8
+FEW_WORDS = 40
 CLAUSE = 80
 LONG_REPLY_WORDS = 45
 HELP_WORDS = 25
@@ -35,7 +36,7 @@ NEGATORS = (
     *("wasn't", "weren't", "haven't", "hasn't", "hadn't", "ain't", "dont", "cant", "wont"),
 )
 STATUS_CODE = re.compile(
-    r"(?mi)^(?:action: failed|status: [45]\.\d{1,3}\.\d{1,3}|diagnostic-code:|final-recipient:)|\b[45][05]\d[ -][45]\.\d{1,3}\.\d{1,3}\b"
+    r"(?mi)^(?:action: failed|status: 5\.\d{1,3}\.\d{1,3})|\b[45][05]\d[ -][45]\.\d{1,3}\.\d{1,3}\b"
 )
 CALENDAR = re.compile(r"https?://[^\s/]{0,60}(?:cal|meet|book|schedul)[^\s]{0,200}", re.IGNORECASE)
 ADDRESS = re.compile(
@@ -46,7 +47,7 @@ CLOCK = re.compile(
     r"\b(?:at|after|before|around|by|till) \d{1,2}(?::\d\d)?\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE
 )
 NAMED = re.compile(
-    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-Z]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet|could you|can you|this is)\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
+    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-Z]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
 )
 TURN = re.compile(r"[.!?;\n]|\b(?:but|however|though|so)\b", re.IGNORECASE)
 EMOJI = {
@@ -248,6 +249,8 @@ def _is_short(level: str) -> Callable[[_Reading], bool]:
 
 
 def _swears(found: _Reading) -> bool:
+    if found.words > FEW_WORDS:
+        return False
     return found.any("unpleasant.mild") and not found.any("positive.schedule", "positive.warm")
 
 
