@@ -49,6 +49,10 @@ def report_persuasion(data: Path) -> None:
     for family, label, against, bar in EXPECTED:
         kept = labels.eq(label) | (labels.isin(against) if against else True)
         truth = labels[kept].eq(label).to_numpy()
-        middle, low, high = area_with_interval(truth, scores.loc[kept, family].to_numpy(), units.loc[kept, "B2"])
-        print(f"  {family} for {label} against {'statements' if against else 'all others'}: "
-              f"{middle:.3f} [{low:.3f}, {high:.3f}] (bar {bar})")
+        middle, low, high = area_with_interval(
+            truth, scores.loc[kept, family].to_numpy(), units.loc[kept, "B2"]
+        )
+        print(
+            f"  {family} for {label} against {'statements' if against else 'all others'}: "
+            f"{middle:.3f} [{low:.3f}, {high:.3f}] (bar {bar})"
+        )

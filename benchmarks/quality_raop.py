@@ -32,7 +32,9 @@ def _context(requests: pd.DataFrame) -> pd.DataFrame:
     for part, turn in (("hour", 24), ("month", 12)):
         angle = 2 * np.pi * getattr(moment.dt, part) / turn
         columns[f"{part}_sin"], columns[f"{part}_cos"] = np.sin(angle), np.cos(angle)
-    columns["posted_before"] = (pd.to_numeric(requests["requester_number_of_posts_on_raop_at_request"]) > 0) * 1.0
+    columns["posted_before"] = (
+        pd.to_numeric(requests["requester_number_of_posts_on_raop_at_request"]) > 0
+    ) * 1.0
     columns["commented_before"] = (
         pd.to_numeric(requests["requester_number_of_comments_in_raop_at_request"]) > 0
     ) * 1.0
@@ -65,13 +67,19 @@ def report_raop(data: Path) -> None:
         ),
         "facts known at request alone": (logit(0.003), context),
     }
-    print(f"raop: n {len(requests):,}, {received.mean():.1%} received; mean AUC of {REPEATS} repeats of 5 folds")
+    print(
+        f"raop: n {len(requests):,}, {received.mean():.1%} received; mean AUC of {REPEATS} repeats of 5 folds"
+    )
     for name, (model, inputs) in contenders.items():
         areas = []
         for repeat in range(REPEATS):
             folds = StratifiedGroupKFold(5, shuffle=True, random_state=repeat)
-            chance = cross_val_predict(model, inputs, received, groups=groups, cv=folds, method="predict_proba")
+            chance = cross_val_predict(
+                model, inputs, received, groups=groups, cv=folds, method="predict_proba"
+            )
             areas.append(area(received, chance[:, 1]))
         print(f"  {name:<50} {np.mean(areas):.3f} [{np.min(areas):.3f}, {np.max(areas):.3f}]")
-    print(f"  bars: text {TEXT_BAR}, with context {CONTEXT_BAR}; "
-          "published (other split): unigram .621, text .625, all .669, with unigrams .672")
+    print(
+        f"  bars: text {TEXT_BAR}, with context {CONTEXT_BAR}; "
+        "published (other split): unigram .621, text .625, all .669, with unigrams .672"
+    )

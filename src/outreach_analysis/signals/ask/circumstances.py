@@ -135,6 +135,26 @@ def circumstance_setback(batch: Batch) -> Spans:
     family="ask",
     kind="count",
     unit="mentions",
+    reads_as="higher: the need is said to have a beginning and an end",
+    does_not_measure="whether it will end then",
+    references=("Althoff et al. 2014: narratives of money until payday (RAOP)",),
+    direction="unknown",
+    examples=(
+        example("I don't start until Monday.", 1, "don't start until"),
+        example("I am between jobs at the moment, until my course begins.", 2),
+        example("Until now it was fine.", 0),
+        example("He started the car.", 0),
+    ),
+)
+def need_bounded(batch: Batch) -> Spans:
+    """Until Friday, in the meantime, back on my feet."""
+    return batch.find("circumstances.bounded")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
     reads_as="higher: the ask is put down to a mood or a pastime",
     does_not_measure="need: a whim and a need may stand side by side",
     references=(RAOP.format("craving -.34"),),

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from outreach_analysis.signals.ask.triggers import found_in_asks
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.text import Spans
 
 PRACTICE = "Practice of career coaches; no published effect"
 UNSEEN = "how well the ask is put; a message may ask for several kinds at once"
+KINDS = ("advice", "information", "call", "message", "referral", "job", "introduction", "review")
+
+
+@signal(
+    family="ask",
+    kind="measure",
+    unit="kinds",
+    bounds=(0, len(KINDS)),
+    reads_as="higher: more kinds of things are asked for at once (ask_type_… say which)",
+    does_not_measure=UNSEEN,
+    references=(PRACTICE,),
+    direction="-",
+    examples=(
+        example("Could we have a call?", 1, "call"),
+        example("Could you refer me and review my draft?", 2),
+        example("Could you sit?", 0),
+        example("The call was good.", 0),
+    ),
+)
+def ask_type(batch: Batch) -> Measure:
+    """Kinds of things asked for: advice, information, call, message, referral, job, introduction, review."""
+    found = [found_in_asks(batch, f"ask_types.{kind}") for kind in KINDS]
+    values = np.zeros(len(batch))
+    for spans in found:
+        values += spans.count(len(batch)) > 0
+    return Measure(values, Spans.union(found))
 
 
 @signal(

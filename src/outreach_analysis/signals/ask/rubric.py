@@ -17,7 +17,8 @@ RUBRIC = Rubric(
         Part("flexible", "flexibility", 0.05, "leaves time and form to the reader"),
         Part("options", "response_options", 0.05, "offers ways to answer"),
         Part("next", "next_step", 0.05, "says what comes next"),
-        Part("many", "n_asks", -0.40, "asks for too much at once", 5, 2),
+        Part("many", "n_asks", -0.40, "asks for too much at once", 6, 2),
+        Part("kinds", "ask_type", -0.15, "asks for many different things", 5, 2),
         Part("referral", "ask_type_referral + ask_type_job", -0.10, "asks a stranger for a job or referral"),
     ),
 )

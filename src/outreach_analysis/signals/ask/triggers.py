@@ -35,19 +35,17 @@ def imperatives(batch: Batch) -> Spans:
 def triggers(batch: Batch) -> Spans:
     """Places where an ask begins; those that belong to one ask are one."""
     text = batch.text
-    found = Spans.union(
-        [
-            batch.find(
-                "asks.modal",
-                "asks.wish",
-                "asks.need",
-                "asks.let_me_know",
-                "asks.proposal",
-                "asks.question_you",
-            ),
-            batch.once(imperatives),
-        ]
+    stated = batch.find(
+        "asks.modal", "asks.wish", "asks.need", "asks.let_me_know", "asks.proposal", "asks.to_me"
     )
+    found = Spans.union([stated, batch.once(imperatives)])
+    questions = batch.find("asks.question_you")
+    if len(questions):
+        asks_already = np.zeros(len(text.sentences), dtype=bool)
+        asks_already[text.sentence_of(found)] = True
+        sentence = text.sentence_of(questions)
+        first = np.append(True, sentence[1:] != sentence[:-1])
+        found = Spans.union([found, questions.where(first & ~asks_already[sentence])])
     pleasantries = batch.find("courtesy.greeting", "courtesy.goodbye", "requests.permission_to_decline")
     found = found.where(~found.overlapping(pleasantries))
     if len(found) < 2:
@@ -68,12 +66,24 @@ def ask_sentences(batch: Batch) -> NDArray[np.bool_]:
 
 
 def asks(batch: Batch) -> Spans:
-    """Every single thing asked for: a trigger, or a further request hung on to one."""
+    """Every single thing asked for: a trigger, or a further request hung on to one.
+
+    What is asked beside a way out ("if not, a line by email would help") is another way to
+    answer, and no further ask.
+    """
     text = batch.text
     begins = batch.once(triggers)
     mask = batch.once(ask_sentences)
+    fallback = np.zeros(len(text.sentences), dtype=bool)
+    ways = batch.find("requests.permission_to_decline", "asks.options")
+    if len(ways):
+        fallback[text.sentence_of(ways)] = True
     objects = batch.find("asks.object")
     objects = objects.where(mask[text.sentence_of(objects)]) if len(objects) else objects
+    objects = objects.where(~fallback[text.sentence_of(objects)]) if len(objects) else objects
+    if len(begins):
+        first = np.append(True, begins.message[1:] != begins.message[:-1])
+        begins = begins.where(first | ~fallback[text.sentence_of(begins)])
     if not len(objects):
         return begins
     start = np.concatenate([begins.start, objects.start])

@@ -75,6 +75,26 @@ def second_person(batch: Batch) -> Spans:
     family="politeness",
     kind="count",
     unit="words",
+    reads_as="higher: more is said of other people",
+    does_not_measure="what is said of them",
+    references=("Pennebaker 2011 (The Secret Life of Pronouns)",),
+    direction="unknown",
+    examples=(
+        example("She sent them her notes.", 3, "She", "them", "her"),
+        example("They're late and he's not.", 2, "They're", "he's"),
+        example("You and I met.", 0),
+        example("The theme is here.", 0),
+    ),
+)
+def third_person(batch: Batch) -> Spans:
+    """He, she, they."""
+    return batch.find("pronouns.third_person")
+
+
+@signal(
+    family="politeness",
+    kind="count",
+    unit="words",
     reads_as="higher: more is said of things and of nobody in particular",
     does_not_measure="vagueness",
     references=(YEOMANS,),
