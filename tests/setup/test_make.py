@@ -14,10 +14,16 @@ pytestmark = pytest.mark.skipif(
 
 
 def run_make(folder, *arguments, **environment):
+    # what `make test` tells its children would reach this make, too
+    outside = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("MAKE") and name not in {"MFLAGS", "DATA", "MAP", "NAME", "PYTEST"}
+    }
     return subprocess.run(
-        ["make", *arguments],
+        ["make", "--no-print-directory", *arguments],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**outside, **environment},
         capture_output=True,
         text=True,
         check=False,
