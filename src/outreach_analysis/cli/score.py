@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from outreach_analysis.cli.app import app
-from outreach_analysis.cli.console import plain_cell, show, show_columns, show_json
+from outreach_analysis.cli.console import plain_cell, say, show, show_columns, show_json
 from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, is_draft, read_draft, read_files
 from outreach_analysis.cli.options import (
     JsonOption,
@@ -58,6 +58,10 @@ def score(
     evidence: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the words behind the features.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Score a large Parquet file in parts, on N processes.", min=1),
+    ] = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
@@ -85,7 +89,25 @@ def score(
             found="a table of messages",
             hint="name the columns instead: --map recipient_name=Name",
         )
+    if workers is not None:
+        _score_in_parts(Path(str(source)), out, parse_map(mapping), workers, evidence)
+        return
     _score_table(Path(str(source)), parse_map(mapping), out, evidence, as_json=as_json, strict=strict)
+
+
+def _score_in_parts(
+    source: Path, out: Path | None, mapping: dict[str, str], workers: int, evidence: Path | None
+) -> None:
+    from outreach_analysis.scoring import score_parquet
+
+    if source.suffix != ".parquet" or out is None or out.suffix != ".parquet" or evidence is not None:
+        raise UsageError(
+            "--workers reads one Parquet file in parts and writes the features to another.",
+            found=f"{source.suffix or 'no suffix'} to {out.suffix if out else 'the terminal'}",
+            hint="outreach score messages.parquet --out features.parquet --workers 2",
+        )
+    rows = score_parquet(source, out, workers=workers, mapping=mapping)
+    say(f"{rows:,} messages scored.")
 
 
 def _score_table(

@@ -52,8 +52,17 @@ class Found:
 class SignalReader:
     """One pass over the messages; keeps hashes only of what must be compared later."""
 
-    def __init__(self, source: MessageColumns, definitions: Sequence[Signal], *, keep_spans: bool) -> None:
+    def __init__(
+        self,
+        source: MessageColumns,
+        definitions: Sequence[Signal],
+        *,
+        keep_spans: bool = False,
+        is_whole_table: bool = True,
+    ) -> None:
         self.source = source
+        self.is_whole_table = is_whole_table
+        self.sentences: list[tuple[NDArray[np.int64], Sentences]] = []
         self.definitions = definitions
         self.keep_spans = keep_spans
         size = len(source.texts)
@@ -69,7 +78,6 @@ class SignalReader:
         source = self.source
         order = np.argsort(source.sender, kind="stable")
         comparable = bool(((source.sender >= 0) & (source.moment >= 0)).any())
-        table: list[tuple[NDArray[np.int64], Sentences]] = []
         waiting: list[tuple[NDArray[np.int64], Triples]] = []
         position = 0
         for rows in _chunks(source, order):
@@ -87,7 +95,7 @@ class SignalReader:
             if not comparable:
                 continue
             if self._compares["table"]:
-                table.append((rows, find_sentence_hashes(batch)))
+                self.sentences.append((rows, find_sentence_hashes(batch)))
             if self._compares["sender"]:
                 waiting.append((rows, find_triples(batch)))
                 last = position == len(order)
@@ -96,8 +104,8 @@ class SignalReader:
                     waiting = []
         if waiting:
             self._compare("sender", waiting, [])
-        if table:
-            self._compare("table", [], table)
+        if self.sentences and self.is_whole_table:
+            self._compare("table", [], self.sentences)
 
     def _compare(
         self,

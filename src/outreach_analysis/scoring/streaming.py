@@ -1,0 +1,263 @@
+"""Score a Parquet file that need not fit into memory, on one core or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from outreach_analysis.errors import InvalidValueError, MissingColumnError
+from outreach_analysis.scoring.messages import message_columns
+from outreach_analysis.scoring.reading import SignalReader
+from outreach_analysis.signals.contract import CONTEXTS, Signal
+from outreach_analysis.signals.corpus import Corpus, Sentences, join_sentences, join_triples
+from outreach_analysis.signals.engine import read_signal
+from outreach_analysis.signals.registry import registry
+from outreach_analysis.signals.rubric import score_families
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+PART_ROWS = 20_000
+ROW = "__row"
+READ_COLUMNS = ("text", *CONTEXTS, "sender_id", "sent_at", "attempt_id", "stage")
+DATABASE_MEMORY = "400MB"
+
+
+@dataclass(frozen=True, eq=False)
+class _PartScored:
+    """What a part leaves behind: its features on disk, and hashes of its sentences."""
+
+    file: Path
+    rows: NDArray[np.int64]
+    sentence_hash: NDArray[np.uint64]
+    sentence_row: NDArray[np.int32]
+    sentence_words: NDArray[np.int16]
+    moment: NDArray[np.int64]
+    is_send: NDArray[np.bool_]
+
+
+def score_parquet(
+    source: str | Path, target: str | Path, *, workers: int = 1, mapping: dict[str, str] | None = None
+) -> int:
+    """Score every row of a Parquet file and write the features to another.
+
+    Parameters
+    ----------
+    source : path
+        One row a message; columns as `score` takes them in a flat frame.
+    target : path
+        Parquet file to write, in the order of the source: every signal, then the
+        family scores. It appears whole or not at all.
+    workers : int
+        Processes; 1 works in this one.
+    mapping : dict of str to str, optional
+        Canonical name to the source's own.
+
+    Returns
+    -------
+    int
+        Number of rows.
+
+    Raises
+    ------
+    MissingColumnError
+        If the source lacks a text column or one that `mapping` names.
+    InvalidValueError
+        If `workers` is below 1.
+
+    Notes
+    -----
+    The file is read in parts of about 20,000 rows, a sender's rows together; what must
+    be compared over the whole table is kept as hashes. Memory does not grow with the
+    number of features, and by some 100 bytes a message. The numbers are those of
+    `score`.
+    """
+    import duckdb
+
+    if workers < 1:
+        raise InvalidValueError("workers must be 1 or more.", found=str(workers), hint="--workers 2")
+    source, target = Path(source), Path(target)
+    with TemporaryDirectory(dir=target.parent, prefix=".scoring-") as folder, duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{DATABASE_MEMORY}'")
+        database.execute("SET temp_directory = ?", [folder])
+        database.execute("SET preserve_insertion_order = true")
+        prepared, by_sender = _prepare(database, source, mapping or {}, Path(folder))
+        parts = list(_score_parts(prepared, Path(folder), by_sender=by_sender, workers=workers))
+        shares = _compare_whole_table(database, prepared, parts) if by_sender else {}
+        first = 0
+        for part in parts:
+            _finish_part(part, first, shares)
+            first += len(part.rows)
+        finished = Path(folder) / "finished.parquet"
+        _join_parts(database, parts, finished, sort=by_sender)
+        finished.replace(target)
+    return first
+
+
+def _prepare(
+    database: duckdb.DuckDBPyConnection, source: Path, mapping: dict[str, str], folder: Path
+) -> tuple[Path, bool]:
+    """A file with canonical columns and row numbers, a sender's rows together where there are senders."""
+    found = [
+        row[0] for row in database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(source)]).fetchall()
+    ]
+    theirs = {name: mapping.get(name, name) for name in READ_COLUMNS}
+    missing = [
+        column
+        for name, column in theirs.items()
+        if column not in found and (name in mapping or name == "text")
+    ]
+    if missing:
+        raise MissingColumnError(
+            f"the file lacks {len(missing)} column(s): {', '.join(map(repr, missing))}.",
+            found=", ".join(map(repr, found[:12])),
+            hint=f"outreach score {source.name} --map text=Body",
+        )
+    chosen = ", ".join(
+        f"{_quoted(column)} AS {_quoted(name)}" for name, column in theirs.items() if column in found
+    )
+    by_sender = theirs["sender_id"] in found and theirs["sent_at"] in found
+    order = f"ORDER BY sender_id NULLS FIRST, {ROW}" if by_sender else ""
+    prepared = folder / "prepared.parquet"
+    database.execute(
+        f"COPY (SELECT {chosen}, row_number() OVER () - 1 AS {ROW} FROM read_parquet(?) {order}) "  # noqa: S608 - names are quoted
+        f"TO '{_escaped(prepared)}' (FORMAT parquet, ROW_GROUP_SIZE {PART_ROWS})",
+        [str(source)],
+    )
+    return prepared, by_sender
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _parts(prepared: Path, *, by_sender: bool) -> Iterator[pa.Table]:
+    """Parts of about `PART_ROWS` rows, cut where the sender changes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    waiting: pa.Table | None = None
+    for batch in pq.ParquetFile(prepared).iter_batches(batch_size=PART_ROWS):
+        table = pa.Table.from_batches([batch])
+        if waiting is not None:
+            table = pa.concat_tables([waiting, table])
+        if not by_sender:
+            yield table
+            continue
+        sender = table.column("sender_id").to_pandas()
+        changes = np.flatnonzero((sender != sender.shift()).to_numpy())
+        cut = int(changes[-1])
+        if cut:
+            yield table.slice(0, cut)
+        waiting = table.slice(cut).combine_chunks()
+    if waiting is not None and waiting.num_rows:
+        yield waiting
+
+
+def _score_parts(prepared: Path, folder: Path, *, by_sender: bool, workers: int) -> Iterator[_PartScored]:
+    numbered = enumerate(_parts(prepared, by_sender=by_sender))
+    if workers == 1:
+        for number, part in numbered:
+            yield _score_part(part, folder / f"part-{number}.parquet")
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        waiting: list[Future[_PartScored]] = []
+        for number, part in numbered:
+            waiting.append(pool.submit(_score_part, part, folder / f"part-{number}.parquet"))
+            if len(waiting) > workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def _score_part(part: pa.Table, file: Path) -> _PartScored:
+    """Read every signal that a part can answer, and write the features down."""
+    frame = part.to_pandas()
+    columns = message_columns(frame)
+    reader = SignalReader(columns, list(registry().values()), is_whole_table=False)
+    reader.run()
+    pd.DataFrame({ROW: frame[ROW], **reader.features}, copy=False).to_parquet(file, index=False)
+    found = join_sentences([part for _, part in reader.sentences], [0] * len(reader.sentences))
+    places = [rows[part.message] for rows, part in reader.sentences]
+    return _PartScored(
+        file=file,
+        rows=frame[ROW].to_numpy(dtype=np.int64),
+        sentence_hash=found.hash,
+        sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places]).astype(np.int32),
+        sentence_words=np.minimum(found.words, np.iinfo(np.int16).max).astype(np.int16),
+        moment=columns.moment,
+        is_send=columns.is_send,
+    )
+
+
+def _compare_whole_table(
+    database: duckdb.DuckDBPyConnection, prepared: Path, parts: list[_PartScored]
+) -> dict[str, NDArray[np.float64]]:
+    """Features that compare messages of all members, by row of the prepared file."""
+    sizes = [len(part.rows) for part in parts]
+    firsts = np.cumsum([0, *sizes[:-1]])
+    has_attempt = "attempt_id" in database.read_parquet(str(prepared)).columns
+    known_attempt = (
+        f"CASE WHEN attempt_id IS NULL THEN -1 - {ROW} ELSE dense_rank() OVER (ORDER BY attempt_id) END"
+    )
+    codes = database.execute(
+        "SELECT CASE WHEN sender_id IS NULL THEN -1 ELSE dense_rank() OVER (ORDER BY sender_id) END AS sender, "  # noqa: S608 - no input
+        f"{known_attempt if has_attempt else ROW} AS attempt "
+        f"FROM read_parquet(?) ORDER BY sender_id NULLS FIRST, {ROW}",
+        [str(prepared)],
+    ).fetchnumpy()
+    message = np.concatenate(
+        [part.sentence_row.astype(np.int64) + first for part, first in zip(parts, firsts, strict=True)]
+    )
+    corpus = Corpus(
+        sentences=Sentences(
+            hash=np.concatenate([part.sentence_hash for part in parts]),
+            message=message,
+            start=np.broadcast_to(np.int64(0), message.shape),
+            end=np.broadcast_to(np.int64(1), message.shape),
+            words=np.concatenate([part.sentence_words for part in parts]).astype(np.int64),
+        ),
+        triples=join_triples([], []),
+        sender=np.asarray(codes["sender"], dtype=np.int64),
+        attempt=np.asarray(codes["attempt"], dtype=np.int64),
+        moment=np.concatenate([part.moment for part in parts]),
+        is_send=np.concatenate([part.is_send for part in parts]),
+    )
+    return {definition.name: read_signal(definition, corpus).feature for definition in _table_signals()}
+
+
+def _table_signals() -> list[Signal]:
+    return [definition for definition in registry().values() if definition.scope == "table"]
+
+
+def _finish_part(part: _PartScored, first: int, shares: dict[str, NDArray[np.float64]]) -> None:
+    """Add what the whole table told, and the family scores."""
+    features = pd.read_parquet(part.file)
+    for name, values in shares.items():
+        features[name] = values[first : first + len(features)]
+    arrays = {name: features[name].to_numpy(dtype=np.float64) for name in registry()}
+    features.assign(**score_families(arrays)).to_parquet(part.file, index=False)
+
+
+def _join_parts(
+    database: duckdb.DuckDBPyConnection, parts: list[_PartScored], target: Path, *, sort: bool
+) -> None:
+    """One file of all parts, in the order of the source."""
+    database.execute(
+        f"COPY (SELECT * EXCLUDE ({ROW}) FROM read_parquet(?) {f'ORDER BY {ROW}' if sort else ''}) "  # noqa: S608 - no input
+        f"TO '{_escaped(target)}' (FORMAT parquet, ROW_GROUP_SIZE {PART_ROWS})",
+        [[str(part.file) for part in parts]],
+    )
