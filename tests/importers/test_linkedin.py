@@ -352,3 +352,12 @@ def test_bombs_and_files_of_something_else_are_refused(tmp_path: Path) -> None:
     torn.write_bytes(torn.read_bytes().replace(b"Happy", b"Sappy"))
     with pytest.raises(UsageError, match="damaged"):
         read(torn)
+
+
+def test_identifiers_do_not_depend_on_which_files_came_along(tmp_path: Path) -> None:
+    notes = sheet(INVITES.replace(",inviterProfileUrl,inviteeProfileUrl", ""), [invite(BOB, "Hi Bob")])
+    alone = load(tmp_path, Invitations=notes)
+    row = {"First Name": "Bob", "Last Name": "Stone", "URL": BOB, "Connected On": "02 Mar 2026"}
+    known = load(tmp_path, Invitations=notes, Connections=sheet(CONNECTIONS, [row]))
+    assert known.attempts["recipient_id"].tolist() == [BOB]
+    assert alone.attempts["attempt_id"].tolist() == known.attempts["attempt_id"].tolist()

@@ -107,10 +107,7 @@ def _distinct(posts: list[Post], ledger: Ledger) -> list[Post]:
     """Give posts identifiers from their content, and drop repeats."""
     if not posts:
         return []
-    keys = [
-        (post.conversation, post.sender, str(post.sent_at), " ".join(post.to), str(post.is_draft), post.text)
-        for post in posts
-    ]
+    keys = [(post.basis, str(post.sent_at), str(post.is_draft), post.text) for post in posts]
     kept: dict[str, Post] = {}
     for post, identifier in zip(posts, digest("l-", *zip(*keys, strict=True)), strict=True):
         post.identifier = identifier

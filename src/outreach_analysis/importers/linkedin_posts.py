@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from outreach_analysis.importers.ids import digest
 from outreach_analysis.importers.linkedin_files import (
@@ -27,7 +28,11 @@ A_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Post:
-    """A message or an invitation of the export; see `conversations.Letter`."""
+    """A message or an invitation of the export; see `conversations.Letter`.
+
+    Its identifier comes from `basis`, time and text: cells as they stand in the file, so that
+    it is the same whether or not other files of the export were there to say who people are.
+    """
 
     source: str
     row: int
@@ -39,6 +44,7 @@ class Post:
     text: str
     original: str
     conversation: str
+    basis: str
     is_draft: bool = False
     channel: str = "linkedin_message"
     kind: str = "human"
@@ -53,6 +59,11 @@ class Ledger:
     duplicates: int = 0
     quarantined: list[tuple[str, int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+@cache
+def _made_id(*known: str) -> str:
+    return str(digest("r-", *([part] for part in known))[0])
 
 
 @dataclass
@@ -70,9 +81,9 @@ class People:
         if name.lower() in self.my_names:
             return self.me
         if not name or name.lower() == HIDDEN_MEMBER:
-            return str(digest("r-", ["hidden"], [conversation])[0])
+            return _made_id("hidden", conversation)
         known = self.connections.find("", name)
-        return known.url if known and known.url else str(digest("r-", [name.lower()])[0])
+        return known.url if known and known.url else _made_id(name.lower())
 
     def is_connected(self, person: str, name: str, at: datetime | None) -> bool:
         """Whether a person was a connection at a time."""
@@ -136,6 +147,7 @@ def read_messages(
                 text=text,
                 original=content if content != text else "",
                 conversation=conversation or f"with {first if is_mine else sender}",
+                basis="|".join((conversation or cells.get("to", ""), url or cells.get("from", ""))),
                 is_draft=is_unsent,
                 channel="inmail" if is_mine and cold else "linkedin_message",
             )
@@ -223,6 +235,7 @@ def read_invitations(
                 text=note,
                 original=cells["message"] if cells["message"] != note else "",
                 conversation=f"invitation of {person}",
+                basis=f"invitation|{cells.get('inviteeprofileurl') or name}",
                 channel="linkedin_invite",
             )
         )
