@@ -88,6 +88,7 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
     names = [str(name) for name in features.columns if name != "message_id"]
     frame = frame.drop(columns=[name for name in names if name in frame])
     frame = frame.merge(features, on="message_id", how="left", validate="one_to_one")
+    frame = frame.copy()  # one block of memory instead of one a column
     frame.attrs = {
         "features": names,
         "covariates": [name for name in covariates if name not in names],

@@ -81,6 +81,7 @@ def fit_logit(
     *,
     offset: Floats | None = None,
     start: Floats | None = None,
+    ridge: float = 0.0,
     max_steps: int = 30,
 ) -> LogitFit:
     """Maximum likelihood by Newton's method with step halving.
@@ -93,6 +94,9 @@ def fit_logit(
         With its constant column, if there is to be one.
     offset : ndarray of float, shape (n,), optional
     start : ndarray of float, shape (k,), optional
+    ridge : float
+        Penalty on half the squared coefficients, the first (the constant) left free. For nuisance
+        models with many columns and few rows; 0 for inference.
 
     Returns
     -------
@@ -100,16 +104,19 @@ def fit_logit(
     """
     beta = np.zeros(design.shape[1]) if start is None else start.astype(float)
     shift = np.zeros(len(y)) if offset is None else offset
+    penalty = np.full(design.shape[1], ridge)
+    penalty[:1] = 0.0
 
     def state(coefficients: Floats) -> tuple[Floats, float]:
         log_odds = np.clip(design @ coefficients + shift, -_LARGEST_LOG_ODDS, _LARGEST_LOG_ODDS)
         deviance = 2 * float(np.logaddexp(0, log_odds).sum() - y @ log_odds)
+        deviance += float(penalty @ coefficients**2)
         return 1 / (1 + np.exp(-log_odds)), deviance
 
     p, deviance = state(beta)
     converged = False
     for _ in range(max_steps):
-        step = _solve(_information(design, p), design.T @ (y - p))
+        step = _solve(_information(design, p) + np.diag(penalty), design.T @ (y - p) - penalty * beta)
         size = 1.0
         new_p, new_deviance = state(beta + step)
         while new_deviance > deviance + 1e-9 * (1 + abs(deviance)) and size > 1e-4:

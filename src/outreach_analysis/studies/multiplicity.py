@@ -102,7 +102,7 @@ def adjust_across(table: pd.DataFrame, family: str, level: float = 0.05) -> pd.S
     --------
     >>> table = pd.DataFrame({"p_value": [0.001, 0.2, 0.03], "family": ["a", "a", "b"]})
     >>> adjust_across(table, "family").round(3).tolist()
-    [0.002, 0.2, 0.03]
+    [0.004, 0.2, 0.03]
     """
     within = adjust_within(table, family)
     by_family = within.groupby(table[family], dropna=False).min().dropna()

@@ -258,7 +258,7 @@ def estimate_ordered(
 def _coded(levels: pd.Series[str], ladder: Sequence[tuple[str, ...]]) -> np.ndarray:
     """Numbers of the levels that occur, rare ones joined to the next worse."""
     place = {level: number for number, group in enumerate(ladder) for level in group}
-    code = levels.map(place).to_numpy(dtype=int)
+    code = levels.map(place).to_numpy(dtype=int, copy=True)
     for number in range(len(ladder) - 1, 0, -1):
         if 0 < (code == number).sum() < _FEWEST_OF_A_LEVEL:
             code[code == number] = number - 1

@@ -21,6 +21,7 @@ from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
 from outreach_analysis.studies.prediction import sample_senders
 
 _MOST_ATTEMPTS = 20_000
+_FEW = ("channel", "attempt_number")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def estimate_repeated(
         A few declared beforehand, in one model; each is standardised.
     outcome : str
     covariates : sequence of str, optional
+        By default `channel` and `attempt_number`: what is fixed about a member is in their level.
     cluster : str
     settings : Settings, optional
 
@@ -171,7 +173,8 @@ def estimate_repeated(
     MissingColumnError, NotEstimableError
     """
     chosen = settings or Settings()
-    adjusted_for = default_covariates(frame) if covariates is None else tuple(covariates)
+    usual = [name for name in default_covariates(frame) if name in _FEW]
+    adjusted_for = usual if covariates is None else list(covariates)
     check_columns(frame, [outcome, cluster, *features, *adjusted_for])
     kept = frame[frame[outcome].notna() & frame[list(features)].notna().all(axis=1)].reset_index(drop=True)
     notes = []

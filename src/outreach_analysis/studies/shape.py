@@ -214,6 +214,6 @@ def _sentence(table: pd.DataFrame, curve: pd.DataFrame, feature: str, outcome: s
         f"{percent(float(shares[0]))} to {percent(float(shares[-1]))}"
     )
     if p_value["bent"] < 0.05:
-        value = float(curve["value"].iloc[top])
+        value = round(float(curve["value"].iloc[top]), 6) + 0.0
         return f"{told}, in a bend; it is highest near {value:.3g} ({percent(float(shares[top]))})."
     return f"{told}; a bend cannot be told from a straight line."

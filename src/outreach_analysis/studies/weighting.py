@@ -98,8 +98,9 @@ def aipw_effect(
     y, x, design, target
         As for `ipw_effect`.
     folds : ndarray of int, shape (n,), optional
-        Cross-fitting: rows are predicted by models learned from the other folds. Give all rows
-        of a sender the same fold.
+        Cross-fitting: rows are predicted by models learned from the other folds, with a ridge
+        penalty of 1 and propensities kept within [.02, .98], since a fold of a small programme can
+        hold more covariates than it can bear. Give all rows of a sender the same fold.
     """
     n = len(y)
     binary = bool(np.isin(y, (0.0, 1.0)).all())
@@ -107,11 +108,13 @@ def aipw_effect(
     for fold in [None] if folds is None else np.unique(folds):
         test = np.ones(n, dtype=bool) if fold is None else folds == fold
         train = test if fold is None else ~test
-        p[test] = _logit_predict(fit_logit(x[train], design[train]), design[test])
+        ridge = 0.0 if fold is None else 1.0
+        p[test] = _logit_predict(fit_logit(x[train], design[train], ridge=ridge), design[test])
         for side, into in ((1.0, m1), (0.0, m0)):
             group = train & (x == side)
-            into[test] = _outcome_predict(y[group], design[group], design[test], binary)
-    p = np.clip(p, 1e-4, 1 - 1e-4)
+            into[test] = _outcome_predict(y[group], design[group], design[test], binary, ridge)
+    if folds is not None:
+        p = np.clip(p, 0.02, 0.98)
     if target == "ate":
         row = m1 - m0 + x * (y - m1) / p - (1 - x) * (y - m0) / (1 - p)
         estimate = float(row.mean())
@@ -129,12 +132,12 @@ def _logit_predict(fit: LogitFit, design: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(design @ fit.coefficients, -30, 30))))
 
 
-def _outcome_predict(y: Floats, design: Floats, at: Floats, binary: bool) -> Floats:
+def _outcome_predict(y: Floats, design: Floats, at: Floats, binary: bool, ridge: float) -> Floats:
     if not binary:
         return np.asarray(at @ np.linalg.lstsq(design, y, rcond=None)[0])
     if len(y) == 0 or y.min() == y.max():
         return np.full(len(at), y.mean() if len(y) else 0.5)
-    return _logit_predict(fit_logit(y, design), at)
+    return _logit_predict(fit_logit(y, design, ridge=ridge), at)
 
 
 def match_nearest(p: Floats, x: Floats, caliper: float | None = None) -> np.ndarray:
