@@ -73,7 +73,7 @@ PACKAGES = {
         "threadpoolctl",
     },
     "outcomes": {"numpy", "pandas"},
-    "scoring": {"numpy", "pandas", "sklearn"},
+    "scoring": {"duckdb", "numpy", "pandas", "pyarrow", "sklearn"},
     "transformer": {"numpy", "pandas", "sklearn"},
     "store": {"duckdb", "numpy", "pandas", "pyarrow"},
     "importers": {"ftfy", "nh3", "numpy", "openpyxl", "pandas", "pyarrow", "rapidfuzz"},

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PART_ROWS = 20_000
 ROW = "__row"
 READ_COLUMNS = ("text", *CONTEXTS, "sender_id", "sent_at", "attempt_id", "stage")
-DATABASE_MEMORY = "400MB"
+DATABASE_MEMORY = "200MB"
 
 
 @dataclass(frozen=True, eq=False)
