@@ -37,8 +37,16 @@ def digest(prefix: str, *columns: Iterable[object]) -> pd.Series:
     # Rows become Python texts a stretch at a time, which keeps a million of them small.
     for start in range(0, len(series[0]) if series else 0, STRETCH):
         texts = [column.iloc[start : start + STRETCH].tolist() for column in series]
-        hashes += [
-            prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-            for parts in zip(*texts, strict=True)
-        ]
+        hashes += [digest_one(prefix, *parts) for parts in zip(*texts, strict=True)]
     return pd.Series(hashes, dtype="str")
+
+
+def digest_one(prefix: str, *parts: str) -> str:
+    """Hash one row; the same as a row of `digest`.
+
+    Examples
+    --------
+    >>> digest_one("s-", "Ada") == digest("s-", ["Ada"])[0]
+    True
+    """
+    return prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from outreach_analysis.importers.conversations import Book, file_own
-from outreach_analysis.importers.ids import digest
+from outreach_analysis.importers.ids import digest, digest_one
 from outreach_analysis.importers.linkedin_files import read_export_files
 from outreach_analysis.importers.linkedin_people import find_owner, read_connections
 from outreach_analysis.importers.linkedin_posts import (
@@ -70,7 +70,7 @@ def read_linkedin(paths: Sequence[Path], context: Context) -> Tables:
         ledger.notes.append(
             f"taken for the export of {owner.how}; if that is wrong, say whose it is with --me URL."
         )
-    me = owner.person or str(digest("s-", sorted(owner.names)[:1] or ["owner"])[0])
+    me = owner.person or digest_one("s-", next(iter(sorted(owner.names)), "owner"))
     people = People(me, owner.names, connections)
     posts = _distinct(read_messages(files, people, ledger, context), ledger)
     invitations = _distinct(read_invitations(files, people, ledger, context), ledger)

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 
-from outreach_analysis.importers.ids import digest
+from outreach_analysis.importers.ids import digest_one
 from outreach_analysis.importers.linkedin_files import (
     ExportFile,
     clean_text,
@@ -61,11 +60,6 @@ class Ledger:
     notes: list[str] = field(default_factory=list)
 
 
-@cache
-def _made_id(*known: str) -> str:
-    return str(digest("r-", *([part] for part in known))[0])
-
-
 @dataclass
 class People:
     """Identifiers of people: their profile URL, else made from what is known."""
@@ -81,9 +75,9 @@ class People:
         if name.lower() in self.my_names:
             return self.me
         if not name or name.lower() == HIDDEN_MEMBER:
-            return _made_id("hidden", conversation)
+            return digest_one("r-", "hidden", conversation)
         known = self.connections.find("", name)
-        return known.url if known and known.url else _made_id(name.lower())
+        return known.url if known and known.url else digest_one("r-", name.lower())
 
     def is_connected(self, person: str, name: str, at: datetime | None) -> bool:
         """Whether a person was a connection at a time."""
