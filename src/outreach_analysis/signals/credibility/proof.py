@@ -97,7 +97,8 @@ def _by_somebody(batch: Batch, sent: Spans) -> NDArray[np.bool_]:
     words = text.words(window[rows, places])
     named = np.zeros(len(sent), dtype=bool)
     named[rows[np.array([word not in NOBODY for word in words], dtype=bool)]] = True
-    return named | soon_after(text, sent, batch.find("proof.referrer"), NAME_REACH - 1)
+    named |= soon_after(text, sent, batch.find("proof.referrer"), NAME_REACH - 1)
+    return named & ~soon_after(text, sent, batch.find("pronouns.second_person"))
 
 
 @signal(

@@ -10,6 +10,8 @@ from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 
+NO_RESULTS = frozenset(["off", "sure", "certain", "error", "discount", "tip", "agree", "honest", "committed"])
+
 
 def not_the_readers(batch: Batch, spans: Spans) -> Spans:
     """Those spans that no 'you' or 'your' stands shortly before."""
@@ -24,7 +26,9 @@ def percentages(batch: Batch) -> Spans:
         return Spans.none()
     token = np.maximum(text.token_at(signs) - 1, 0)
     touching = (text.token_end[token] == signs) & (text.token_kind[token] == kind_of.DIGIT)
-    found = text.token_spans(token[touching])
+    following = text.words(np.minimum(token[touching] + 1, text.token_count - 1))
+    figure = np.array([word not in NO_RESULTS for word in following], dtype=bool)
+    found = text.token_spans(token[touching][figure])
     return Spans(found.message, found.start, found.end + 1)
 
 
@@ -78,7 +82,14 @@ def track_record(batch: Batch) -> Spans:
     """Accomplishments: a verb of doing with its object, or a result in figures."""
     results = not_the_readers(batch, batch.find("record.result"))
     done = without(batch.find("record.done"), batch.find("negators"))
-    found = [done, batch.find("record.own"), results, batch.find("record.work"), batch.find("record.provides"), percentages(batch)]
+    found = [
+        done,
+        batch.find("record.own"),
+        results,
+        batch.find("record.work"),
+        batch.find("record.provides"),
+        percentages(batch),
+    ]
     return without(Spans.union(found), batch.find("record.not"))
 
 

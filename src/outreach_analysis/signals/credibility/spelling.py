@@ -7,36 +7,17 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
-from outreach_analysis.signals.sequences import without
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.names import WORD, bare_word, plain
 
 JOINING = frozenset(map(ord, "@/\\_#.-&:=+*~|"))
-DOUBLED_FINE = frozenset(
+DOUBLED = frozenset(
     [
-        "that",
-        "had",
-        "very",
-        "so",
-        "bye",
-        "no",
-        "ha",
-        "really",
-        "many",
-        "much",
-        "is",
-        "her",
-        "can",
-        "do",
-        "you",
-        "night",
-        "tick",
-        "blah",
-        "knock",
-        "yes",
+        "the", "a", "an", "to", "of", "in", "and", "it", "for", "on", "with", "at", "we", "i", "this", "my", "was",
+        "are", "be", "but", "if", "as", "or", "not", "your", "from", "will", "would", "our", "their", "by", "have",
     ]
-)
+)  # fmt: skip
 KNOWN_NEEDS = ("recipient_name", "recipient_company", "recipient_title", "recipient_profile", "sender_name")
 
 
@@ -72,8 +53,8 @@ def _doubled(text: TextColumns) -> Spans:
     plain_gap = (gap == 1) & (text.kinds[text.token_end[same]] == kind_of.SPACE)
     small = (text.token_kind[same] == kind_of.LOWER) | (text.token_kind[same + 1] == kind_of.LOWER)
     same = same[plain_gap & small & (text.token_message[same] == text.token_message[same + 1])]
-    fine = np.array([word in DOUBLED_FINE for word in text.words(same)], dtype=bool)
-    same = same[~fine]
+    slip = np.array([word in DOUBLED for word in text.words(same)], dtype=bool)
+    same = same[slip]
     return text.token_spans(same, same + 1).without_overlaps()
 
 
@@ -102,7 +83,7 @@ def spelling_errors(batch: Batch) -> Spans:
     if len(wrong):
         wrong = wrong.where(_stands_alone(text, wrong.start, wrong.end))
         wrong = wrong.where(_unknown(batch, wrong))
-    return Spans.union([wrong, without(_doubled(text), batch.find("casing.fine"))])
+    return Spans.union([wrong, _doubled(text)])
 
 
 def _lone_i(batch: Batch) -> Spans:

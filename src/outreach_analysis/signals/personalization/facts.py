@@ -9,7 +9,7 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
-from outreach_analysis.signals.personalization.profile import Profile, rarity, read_profile, stemmer
+from outreach_analysis.signals.personalization.profile import RARE, Profile, rarity, read_profile, stemmer
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.common_words import EVERYDAY, NAMES_THAT_ARE_WORDS
@@ -38,29 +38,31 @@ def _facts(batch: Batch, row: int, profile: Profile) -> list[tuple[float, int, i
     stem = stemmer()
     first, stop = int(text.first_token[row]), int(text.first_token[row + 1])
     tokens = np.arange(first, stop)
-    hits: list[tuple[int, str]] = []
+    hits: list[tuple[int, str, float]] = []
     for token, word in zip(tokens.tolist(), text.words(tokens), strict=True):
         root = stem(bare_word(word))
         if root not in profile.weights:
             continue
-        small = text.token_kind[token] == kind_of.LOWER
-        if small and root in profile.proper and (word in EVERYDAY or word in NAMES_THAT_ARE_WORDS):
-            continue
-        hits.append((token, root))
+        weight = profile.weights[root]
+        if root in profile.proper:
+            small = text.token_kind[token] == kind_of.LOWER
+            begins = token == text.sentences.first_token[text.token_sentence[token]]
+            if (small or begins) and (word in EVERYDAY or word in NAMES_THAT_ARE_WORDS):
+                continue
+            weight = min(weight, RARE) if small else weight
+        hits.append((token, root, weight))
     facts: list[tuple[float, int, int]] = []
     told: set[str] = set()
-    group: list[tuple[int, str]] = []
-    for hit in [*hits, (stop + MOST_APART + 1, "")]:
-        apart = group and (
+    group: list[tuple[int, str, float]] = []
+    for hit in [*hits, (stop + MOST_APART + 1, "", 0.0)]:
+        if group and (
             hit[0] - group[-1][0] > MOST_APART
-            or text.token_sentence[min(hit[0], stop - 1)] != text.token_sentence[group[-1][0]]
-        )
-        if apart:
-            roots = {root for _, root in group} - told
-            weight = min(1.0, sum(profile.weights[root] for root in roots))
-            if max((profile.weights[root] for root in roots), default=0.0) >= LEAST_WEIGHT:
-                facts.append((weight, group[0][0], group[-1][0]))
-                told |= roots
+            or text.token_sentence[hit[0]] != text.token_sentence[group[-1][0]]
+        ):
+            fresh = {root: weight for _, root, weight in group if root not in told}
+            if max(fresh.values(), default=0.0) >= LEAST_WEIGHT:
+                facts.append((min(1.0, sum(fresh.values())), group[0][0], group[-1][0]))
+                told |= fresh.keys()
             group = []
         group.append(hit)
     return facts

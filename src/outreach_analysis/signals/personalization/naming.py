@@ -188,7 +188,7 @@ def stands_as_name(
     capitals = np.append(0, np.cumsum(text.token_capitalised))
     loud = (ends - begins > 3) & (capitals[ends] - capitals[begins] >= TITLE_CASE_SHARE * (ends - begins))
     as_word = capital & (((tokens > begins) & ~loud) | ((tokens == begins) & called))
-    full_name = np.isin(tokens + 1, tokens) & capital
+    full_name = np.isin(tokens + 1, tokens) & capital & ~loud
     result: NDArray[np.bool_] = np.where(
         common, as_word | full_name, capital | ~cased | (length >= LEAST_LOWER_CASE)
     )
@@ -198,7 +198,14 @@ def stands_as_name(
 def _no_date(text: TextColumns, tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether months stand as names: no preposition before, no number after."""
     after = np.minimum(tokens + 1, text.token_count - 1)
-    before = np.array([word in BEFORE_MONTHS for word in text.words(np.maximum(tokens - 1, 0))], dtype=bool)
+    earlier = text.words(np.maximum(tokens - 1, 0)), text.words(np.maximum(tokens - 2, 0))
+    before = np.array(
+        [
+            word in BEFORE_MONTHS or (word in ("or", "and") and first in MONTHS)
+            for word, first in zip(*earlier, strict=True)
+        ],
+        dtype=bool,
+    )
     plain_date = before | (text.token_kind[after] == kind_of.DIGIT)
     result: NDArray[np.bool_] = ~plain_date & stands_as_name(text, tokens, np.ones(len(tokens), dtype=bool))
     return result

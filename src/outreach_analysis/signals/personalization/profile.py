@@ -12,6 +12,7 @@ from outreach_analysis.text.names import plain
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?|\n\u2022\u00b7\"\u201c]\s*)$")
+PLACED = re.compile(r"\b(?:in|from|near|at)\s$")
 MOST_CHARACTERS = 20_000
 RARE, NAME, OFFICE_WORD, YEAR = 0.5, 1.0, 0.25, 0.25
 
@@ -96,9 +97,11 @@ def read_profile(text: str, known: str = "") -> Profile:
         written, word = match.group(), plain(match.group()).removesuffix("'s")
         root = stem(word)
         capital = written[0].isupper()
-        inside = capital and not SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()])
+        before = text[max(0, match.start() - 6) : match.start()]
+        inside = capital and not SENTENCE_START.search(before)
+        placed = inside and PLACED.search(before)
         weight = rarity(word)
-        if inside and (weight == RARE or word in NAMES_THAT_ARE_WORDS):
+        if inside and (weight == RARE or word in NAMES_THAT_ARE_WORDS or (placed and weight == 0)):
             weight = NAME
             named.add(root)
         elif not capital:

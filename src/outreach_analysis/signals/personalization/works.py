@@ -6,7 +6,7 @@ import re
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
-from outreach_analysis.signals.sequences import chain, without
+from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 
 QUOTED_TITLE = re.compile(r'"[^"\n]{6,90}"')
@@ -17,10 +17,13 @@ def quoted_titles(batch: Batch) -> Spans:
     titles = batch.find_pattern(QUOTED_TITLE, '"')
     if not len(titles):
         return titles
-    first = batch.text.token_at(titles.start)
-    last = batch.text.token_at(titles.end - 1)
+    text = batch.text
+    first = text.token_at(titles.start)
+    last = text.token_at(titles.end - 1)
     titles = titles.where(last - first >= 2)
-    return batch.in_sentences(titles, batch.sentence_mask(batch.find("works.quoted")))
+    introduced = soon_after(text, titles, batch.find("works.noun", "works.titled"), 3)
+    titles = titles.where(introduced)
+    return batch.in_sentences(titles, batch.sentence_mask(batch.find("pronouns.second_person")))
 
 
 def works_named(batch: Batch) -> Spans:
