@@ -74,7 +74,8 @@ def plot_associations(
         limits=around(rows, 0),
         narrow=narrow,
     )
-    finding = title or _finding(rows[clear], len(table), what)
+    found = table[table["p_adjusted"].fillna(1) <= false_discovery_rate].dropna(subset=["estimate"])
+    finding = title or _finding(found, len(table), what)
     set_caption(
         ax,
         title=finding,
@@ -94,8 +95,9 @@ def plot_associations(
 def _finding(clear: pd.DataFrame, tried: int, what: str) -> str:
     if clear.empty:
         return f"None of {tried} {what} can be told apart from no association with replies"
-    strongest = clear.iloc[clear["estimate"].abs().argmax()]
-    more = len(clear) - 1
-    others = f", and {counted(more, 'other')} of {tried}" if more else f", alone of {tried} tried"
-    direction = "more" if strongest["estimate"] > 0 else "fewer"
-    return f"{plain(strongest['term']).capitalize()} goes with {direction} replies ({points(strongest['estimate'])}){others}"
+    strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
+    verb = "goes" if len(clear) == 1 else "go"
+    return (
+        f"{len(clear)} of {tried} {what} {verb} with replies, {plain(strongest['term'])} most "
+        f"({points(strongest['estimate'])})"
+    )

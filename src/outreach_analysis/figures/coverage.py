@@ -72,7 +72,7 @@ def plot_signal_coverage(
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
             [
-                f"{shorten(plain(name), 22 if narrow else 34)}  {family_look(family[name]).letter}"
+                f"{family_look(family[name]).letter} · {shorten(plain(name), 22 if narrow else 34)}"
                 for name in signals
             ],
             rotation=0,

@@ -100,7 +100,9 @@ class Workbook:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             for name in _FRAMES:
-                getattr(tables, name).to_parquet(folder / f"{name}.parquet")
+                part = folder / f"part-{os.getpid()}"
+                getattr(tables, name).to_parquet(part)
+                part.replace(folder / f"{name}.parquet")
             about = {
                 "notes": tables.notes,
                 "rows_read": tables.rows_read,
@@ -173,7 +175,7 @@ class Workbook:
         file = folder / "table.parquet"
         if not file.is_file():
             folder.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(".part")
+            part = folder / f"part-{os.getpid()}"  # two notebooks may make the same table at once
             make().to_parquet(part)
             part.replace(file)
         return pd.read_parquet(file)

@@ -7,8 +7,10 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,23 +257,68 @@ def _run_notebooks(
     steps.mkdir(parents=True, exist_ok=True)
     for stale in [*steps.glob(".running-*"), *steps.glob(".tmp-*")]:
         stale.unlink(missing_ok=True)
-    before = _seconds_before(job)
-    taken: dict[str, float] = {}
+    line = _Line(job, steps, _seconds_before(job), progress)
     with _shared_cache(job.work / "cache"):
-        for number, notebook in enumerate(job.notebooks, 1):
-            output, mark = steps / notebook.name, steps / f"{notebook.stem}.key"
-            key = job.key(notebook)
-            skipped = output.is_file() and mark.is_file() and mark.read_text(encoding="utf-8").startswith(key)
-            left = _seconds_left(job.notebooks[number - 1 :], before, taken)
-            _tell(progress, Progress(number, len(job.notebooks), notebook.stem, left, skipped=skipped))
-            if skipped:
-                taken[notebook.stem] = float(mark.read_text(encoding="utf-8").partition(" ")[2] or 0)
-                continue
-            start = time.monotonic()
-            run_notebook(notebook, output, job.given(notebook))
-            taken[notebook.stem] = time.monotonic() - start
-            write_text(mark, f"{key} {taken[notebook.stem]:.1f}")
-    return taken
+        first, *rest = job.notebooks
+        line.run(first)  # alone: it reads and scores the sources for the others
+        with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
+            futures = [pool.submit(line.run, notebook) for notebook in rest]
+            try:
+                for future in futures:
+                    future.result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+    return line.taken
+
+
+_WORKERS = 2
+
+
+@contextlib.contextmanager
+def _own_event_loop() -> Iterator[None]:
+    """Close the event loop that talking to a kernel opens in a worker's thread."""
+    from jupyter_core.utils import ensure_event_loop
+
+    try:
+        yield
+    finally:
+        if threading.current_thread() is not threading.main_thread():
+            ensure_event_loop().close()
+
+
+@dataclass
+class _Line:
+    """The notebooks of a run, as they are done."""
+
+    job: _Job
+    steps: Path
+    before: Mapping[str, float]
+    progress: Callable[[Progress], None] | None
+    taken: dict[str, float] = field(default_factory=dict)
+    begun: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, notebook: Path) -> None:
+        """Run one notebook, unless it was done before with the same inputs, parameters and code."""
+        output, mark = self.steps / notebook.name, self.steps / f"{notebook.stem}.key"
+        key = self.job.key(notebook)
+        done, _, seconds = (
+            mark.read_text(encoding="utf-8").partition(" ") if mark.is_file() else ("", "", "0")
+        )
+        skipped = done == key and output.is_file()
+        with self.lock:
+            self.begun.append(notebook.stem)
+            left = _seconds_left(self.job.notebooks, self.before, self.taken)
+            where = Progress(len(self.begun), len(self.job.notebooks), notebook.stem, left, skipped=skipped)
+            _tell(self.progress, where)
+        start = time.monotonic()
+        if not skipped:
+            with _own_event_loop():
+                run_notebook(notebook, output, self.job.given(notebook))
+            seconds = f"{time.monotonic() - start:.1f}"
+            write_text(mark, f"{key} {seconds}")
+        with self.lock:
+            self.taken[notebook.stem] = float(seconds or 0)
 
 
 @contextlib.contextmanager
@@ -296,11 +343,13 @@ def _seconds_before(job: _Job) -> dict[str, float]:
 
 
 def _seconds_left(
-    rest: Sequence[Path], before: Mapping[str, float], taken: Mapping[str, float]
+    notebooks: Sequence[Path], before: Mapping[str, float], taken: Mapping[str, float]
 ) -> float | None:
-    if all(notebook.stem in before for notebook in rest):
-        return sum(before[notebook.stem] for notebook in rest)
-    return len(rest) * sum(taken.values()) / len(taken) if taken else None
+    """Expected from the last run, or from the notebooks so far; two run side by side."""
+    rest = [notebook.stem for notebook in notebooks if notebook.stem not in taken]
+    if all(name in before for name in rest):
+        return sum(before[name] for name in rest) / min(_WORKERS, len(rest) or 1)
+    return len(rest) * sum(taken.values()) / len(taken) / _WORKERS if taken else None
 
 
 def _build(job: _Job, seconds: Mapping[str, float]) -> None:

@@ -224,13 +224,13 @@ def _leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
 def say_prediction(result: Estimates) -> str:
     """How well replies can be told from the messages of members not learned from."""
     rows = prediction_view(result)
-    own = rows[rows["term"].str.startswith("Features")].sort_values("estimate") if len(rows) else rows
+    own = rows[rows["term"].str.startswith("Signals")].sort_values("estimate") if len(rows) else rows
     if own.empty:
         return "How well replies can be told in advance cannot be said: " + _why(result)
     best = own.iloc[-1]
     others = [
-        f"{row['term'].lower()} {100 * row['estimate']:.0f}"
-        for row in rows[~rows["term"].str.startswith("Features")].to_dict("records")
+        f"{row['term'][:1].lower()}{row['term'][1:]} {100 * row['estimate']:.0f}"
+        for row in rows[~rows["term"].str.startswith("Signals")].to_dict("records")
     ]
     beside = f"; beside it: {', '.join(others)}" if others else ""
     return (

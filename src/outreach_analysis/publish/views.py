@@ -15,6 +15,12 @@ from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.estimates import results_table
 
+_MODELS = {
+    "features, logit": "Signals, logistic model",
+    "features, boosting": "Signals, boosted trees",
+    "length only": "Length alone",
+    "TF-IDF": "Words alone (TF-IDF)",
+}
 _MOSTLY_KNOWN = 0.8
 _MOST_GROUPS = 12
 _GROUPINGS = ("cohort", "channel", "month", "quarter", "year")
@@ -71,8 +77,8 @@ def families_of(catalogue: pd.DataFrame) -> dict[str, str]:
 
 
 def evidence_view(evidence: pd.DataFrame, families: dict[str, str]) -> pd.DataFrame:
-    """Evidence that is worth underlining: clarity counts every sentence and would cover the message."""
-    return evidence[evidence["signal"].map(families) != "clarity"]
+    """Evidence that is worth underlining: clarity and balance read every sentence and would cover the message."""
+    return evidence[~evidence["signal"].map(families).isin(["clarity", "balance"])]
 
 
 def words(group: str | None) -> str:
@@ -254,33 +260,34 @@ def prediction_view(result: Estimates, split: str = "new senders") -> pd.DataFra
     """AUC of each model on one split, in words."""
     table = result.table
     rows = table[(table["scale"] == "auc") & (table["contrast"] == split) & table["conf_low"].notna()]
-    return rows.assign(term=[str(term)[:1].upper() + str(term)[1:] for term in rows["term"]]).reset_index(
-        drop=True
-    )
+    names = [_MODELS.get(str(term), str(term)) for term in rows["term"]]
+    return rows.assign(term=names, model=rows["term"]).reset_index(drop=True)
 
 
 def calibration_view(result: Estimates, split: str = "new senders") -> pd.DataFrame:
     """Stated chances against what happened, for the model that ranks best on a split."""
     table = result.details.get("calibration", pd.DataFrame({"model": [], "split": []}))
     ranked = prediction_view(result, split)
-    ranked = ranked[ranked["term"].str.startswith("Features")] if len(ranked) else ranked
+    ranked = ranked[ranked["term"].str.startswith("Signals")] if len(ranked) else ranked
     if ranked.empty:
         return table.iloc[0:0]
-    best = str(ranked.sort_values("estimate")["term"].iloc[-1]).lower()
-    chosen = table[(table["split"] == split) & (table["model"].str.lower() == best)]
+    best = str(ranked.sort_values("estimate")["model"].iloc[-1])
+    chosen = table[(table["split"] == split) & (table["model"] == best)]
     return chosen.reset_index(drop=True)
 
 
 def coverage_view(
-    tables: Tables, features: pd.DataFrame, families: pd.DataFrame, *, most: int = 4
+    tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame, families: pd.DataFrame, *, most: int = 4
 ) -> pd.DataFrame:
-    """Share of messages in which a signal finds anything, by stage, for the signals that tell messages apart.
+    """Share of messages in which a signal finds anything, by stage or by answer, for telling signals.
 
     Parameters
     ----------
     tables : Tables
     features : DataFrame
         Of `score`.
+    outcomes : DataFrame
+        Of `outcomes`; splits the messages where the data holds no drafts.
     families : DataFrame
         The catalogue.
     most : int
@@ -292,16 +299,13 @@ def coverage_view(
         One row a signal and stage: `term`, `family`, `group`, `estimate`, `n_obs`.
     """
     counted = families[families["kind"].isin(["count", "flag", "boolean"])]
-    stage = features[["message_id"]].merge(
-        tables.messages[["message_id", "stage"]], on="message_id", how="left"
-    )
-    group = stage["stage"].fillna("unknown").to_numpy()
+    group = _message_groups(tables, features, outcomes)
     names = [name for name in counted["name"] if name in features]
     values = features[names].astype("float64")
     found = (values > 0).astype("float64").where(values.notna())
     shares = found.groupby(group).mean().T
     sizes = found.groupby(group).count().T
-    order = [name for name in ("draft", "sent", "follow_up") if name in shares] or [
+    order = [name for name in ("draft", "sent", "follow_up", "unanswered", "answered") if name in shares] or [
         str(name) for name in shares.columns
     ]
     shares["overall"] = found.mean()
@@ -322,6 +326,17 @@ def coverage_view(
     view = pd.concat([pd.concat(shown), pd.concat(sized)], axis=1).rename_axis("term").reset_index()
     view["family"] = view["term"].map(dict(zip(chosen["name"], chosen["family"], strict=True)))
     return view[["term", "family", "group", "estimate", "n_obs"]]
+
+
+def _message_groups(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame) -> pd.Series[str]:
+    """The stage of each message; whether it was answered, where all are of one stage."""
+    messages = features[["message_id"]].merge(
+        tables.messages[["message_id", "attempt_id", "stage"]], on="message_id", how="left"
+    )
+    if _varies(messages["stage"]):
+        return messages["stage"].fillna("unknown").astype("str")
+    known = messages.merge(outcomes[["attempt_id", "replied"]], on="attempt_id", how="left")["replied"]
+    return known.map({True: "answered", False: "unanswered"}).astype("str").fillna("pending")
 
 
 def key_numbers(attempts: pd.DataFrame, tables: Tables, rates: Estimates) -> dict[str, tuple[str, str]]:
