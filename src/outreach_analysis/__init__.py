@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from outreach_analysis.coaching import advise as advise
     from outreach_analysis.errors import OutreachError as OutreachError
     from outreach_analysis.importers import read as read
     from outreach_analysis.outcomes import classify_replies as classify_replies
@@ -34,6 +35,7 @@ _FACE = {
     "Settings": ("settings", "Settings"),
     "SignalTransformer": ("transformer", "SignalTransformer"),
     "Tables": ("schema", "Tables"),
+    "advise": ("coaching", "advise"),
     "classify_replies": ("outcomes", "classify_replies"),
     "find_evidence": ("scoring", "find_evidence"),
     "load_settings": ("settings", "load_settings"),
@@ -49,6 +51,7 @@ __all__ = [
     "Settings",
     "SignalTransformer",
     "Tables",
+    "advise",
     "classify_replies",
     "find_evidence",
     "load_settings",
