@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from outreach_analysis.errors import MissingColumnError, UnreadableSourceError, UsageError
 from outreach_analysis.importers.decode import decode
 from outreach_analysis.importers.files import read_bytes
@@ -215,11 +213,3 @@ def profile_urls(cell: str) -> list[str]:
     return list(
         dict.fromkeys(f"https://www.linkedin.com/in/{slug.lower()}" for slug in PROFILE.findall(cell))
     )
-
-
-def moments(cells: Sequence[str], times: pd.Series) -> list[object]:
-    """Parsed times as datetimes, None where the cell is empty or no time."""
-    return [
-        None if pd.isna(time) or not cell else time.to_pydatetime()
-        for cell, time in zip(cells, times, strict=True)
-    ]

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import pandas as pd
+
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.importers.linkedin_files import ExportFile, moments, profile_url, profile_urls
+from outreach_analysis.importers.linkedin_files import ExportFile, profile_url, profile_urls
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.importers.times import parse_times
 
@@ -106,12 +108,14 @@ def read_connections(files: Sequence[ExportFile], context: Context) -> Connectio
 
 def parse_moments(cells: list[str], context: Context) -> tuple[list[datetime | None], list[str]]:
     """Times of a column as datetimes, and what was assumed; LinkedIn puts the month first."""
-    import pandas as pd
-
     if not cells:
         return [], []
     parsed = parse_times(pd.Series(cells, dtype="str"), replace(context.settings, date_order="month"))
-    return moments(cells, parsed.column), [note for note in parsed.notes if "zone" in note or "clock" in note]
+    times = [
+        None if pd.isna(time) or not cell else time.to_pydatetime()
+        for cell, time in zip(cells, parsed.column, strict=True)
+    ]
+    return times, [note for note in parsed.notes if "zone" in note or "clock" in note]
 
 
 @dataclass(frozen=True)
