@@ -31,8 +31,10 @@ PAIRS = [
     ("choice beats command", "Feel free to pick a time.", "Pick a time."),
     (
         "a whole polite note beats a whole blunt one",
-        "Dear Ada, I hope you are well. I really enjoyed your talk. Would you mind if I asked one question? "
-        "No rush at all. Thank you for your time!",
+        (
+            "Dear Ada, I hope you are well. I really enjoyed your talk. Would you mind if I asked one question? "
+            "No rush at all. Thank you for your time!"
+        ),
         "I saw your talk. Answer my question. Why don't you reply to people? I need it today.",
     ),
 ]

@@ -6,15 +6,16 @@ import re
 
 import numpy as np
 
-from outreach_analysis.signals.ask.triggers import ask_sentences, found_in_asks
+from outreach_analysis.signals.ask.triggers import found_in_asks
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.text import Spans
 
 PRACTICE = "Practice of career coaches; no published effect"
+REACH = 16
 DURATION = re.compile(
     r"(?<![\d.,])(?P<low>\d{1,3})(?:\s?(?:-|to|or)\s?(?P<high>\d{1,3}))?[\s-]?"
-    r"(?P<unit>minutes?|mins?|hours?|hrs?)\b"
+    r"(?P<unit>m|minutes?|mins?|hours?|hrs?)$"
 )
 SPELT = {
     "five": 5,
@@ -42,7 +43,7 @@ SPELT = {
 
 def _minutes(words: str) -> float:
     """Length of a duration in minutes."""
-    match = DURATION.match(words)
+    match = DURATION.search(words)
     if match:
         number = float(match["high"] or match["low"])
         return number * 60 if match["unit"].startswith("h") else number
@@ -52,9 +53,16 @@ def _minutes(words: str) -> float:
 
 def durations(batch: Batch) -> Spans:
     """Lengths of time named in sentences that ask."""
-    figures = batch.find_pattern(DURATION, "0123456789")
-    if len(figures):
-        figures = figures.where(batch.once(ask_sentences)[batch.text.sentence_of(figures)])
+    text = batch.text
+    units = found_in_asks(batch, "asks.time_unit")
+    start, end = units.start.copy(), units.end
+    least = text.sentences.start[text.sentence_of(units)]
+    known = np.zeros(len(units), dtype=bool)
+    for i in range(len(units)):
+        window = max(int(least[i]), int(start[i]) - REACH)
+        if match := DURATION.search(text.folded_text[window : int(end[i])]):
+            start[i], known[i] = window + match.start(), True
+    figures = Spans(units.message, start, end).where(known)
     return Spans.union([figures, found_in_asks(batch, "asks.duration")])
 
 

@@ -71,8 +71,9 @@ def figures_named(batch: Batch) -> Spans:
 def names_named(batch: Batch) -> Spans:
     """Capitalised words inside sentences."""
     text = batch.text
-    tokens = np.flatnonzero(text.token_capitalised & ~text.token_all_caps)
-    inside = tokens != text.sentences.first_token[text.token_sentence[tokens]]
-    tokens = tokens[inside]
+    tokens = np.flatnonzero(text.token_kind == kind_of.UPPER)
+    shouted = text.kinds[text.token_start[tokens] + 1] == kind_of.UPPER
+    opens = tokens == text.sentences.first_token[text.token_sentence[tokens]]
+    tokens = tokens[~(shouted | opens)]
     spans = text.token_spans(tokens)
     return spans.where(~spans.overlapping(batch.find("pronouns.first_person_singular")))

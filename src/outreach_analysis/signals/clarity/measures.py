@@ -12,7 +12,7 @@ FULL_SENTENCE_WORDS = 3
 
 
 def _table(letters: str) -> NDArray[np.bool_]:
-    table = np.zeros(0x250, dtype=bool)
+    table = np.zeros(kind_of.CODE_POINTS, dtype=bool)
     table[[ord(letter) for letter in letters]] = True
     return table
 
@@ -21,10 +21,6 @@ VOWELS = _table("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ"
 SIBILANTS = _table("sxzcg")
 STOPS = _table("td")
 LIQUIDS = _table("lr")
-
-
-def _is(table: NDArray[np.bool_], codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return table[np.minimum(codes, len(table) - 1)]
 
 
 def syllables(batch: Batch) -> NDArray[np.int64]:
@@ -37,11 +33,9 @@ def syllables(batch: Batch) -> NDArray[np.int64]:
     """
     text = batch.text
     codes = text.folded
-    vowel = _is(VOWELS, codes)
-    opens = vowel.copy()
-    opens[1:] &= ~vowel[:-1]
-    running = np.zeros(len(codes) + 1, dtype=np.int32)
-    np.cumsum(opens, out=running[1:])
+    vowel = VOWELS[codes]
+    running = np.zeros(len(codes) + 1, dtype=np.int32)  # the buffer opens with a separator
+    np.cumsum(vowel[1:] > vowel[:-1], out=running[2:])
     start, end = text.token_start, text.token_end
     groups = (running[end] - running[start]).astype(np.int64)
     several = np.flatnonzero(groups > 1)
@@ -49,10 +43,10 @@ def syllables(batch: Batch) -> NDArray[np.int64]:
     final, second = codes[last], codes[before]
     third = codes[np.maximum(before - 1, 0)]
     bare = (final == ord("e")) & ~vowel[before]
-    bare &= ~((second == ord("l")) & ~_is(VOWELS, third))
-    plural = (final == ord("s")) & (second == ord("e")) & ~_is(VOWELS, third)
-    plural &= ~(_is(SIBILANTS, third) | (third == ord("h")) | (third == ord("l")))
-    past = (final == ord("d")) & (second == ord("e")) & ~_is(VOWELS, third) & ~_is(STOPS, third)
+    bare &= ~((second == ord("l")) & ~VOWELS[third])
+    plural = (final == ord("s")) & (second == ord("e")) & ~VOWELS[third]
+    plural &= ~(SIBILANTS[third] | (third == ord("h")) | (third == ord("l")))
+    past = (final == ord("d")) & (second == ord("e")) & ~VOWELS[third] & ~STOPS[third]
     groups[several[bare | plural | past]] -= 1
     return np.maximum(groups, 1)
 
@@ -83,18 +77,28 @@ def words_per_sentence(batch: Batch) -> tuple[NDArray[np.float64], NDArray[np.fl
 def longest_of_each(
     message: NDArray[np.int64], length: NDArray[np.int64]
 ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Index of the (first) longest item of each message that has any, and its length; ordered."""
+    """Index of the (first) longest item of each message that has any, and its length; `message` is ordered."""
     if not len(message):
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
-    order = np.lexsort((np.arange(len(message)), -length, message))
-    first = np.append(True, message[order][1:] != message[order][:-1])
-    return order[first], length[order[first]]
+    opens = np.flatnonzero(np.append(True, message[1:] != message[:-1]))
+    longest = np.maximum.reduceat(length, opens)
+    group = np.repeat(np.arange(len(opens)), np.diff(np.append(opens, len(message))))
+    tied = np.flatnonzero(length == longest[group])
+    return tied[np.append(True, group[tied][1:] != group[tied][:-1])], longest
 
 
-def marks(batch: Batch) -> NDArray[np.intp]:
-    """Offsets of all that parts words from words: stops, commas, dashes, brackets, line ends."""
-    return np.flatnonzero(PARTING[batch.text.kinds])
+def stretches(batch: Batch) -> NDArray[np.intp]:
+    """First token of each stretch of words that no punctuation parts.
+
+    A line's end parts words only where it ends a sentence, so that wrapped mail has no pauses.
+    """
+    text = batch.text
+    parted = np.zeros(text.token_count, dtype=bool)
+    kinds = text.kinds
+    parted[1:] = PARTING[kinds[text.token_end[:-1]]] | PARTING[kinds[text.token_start[1:] - 1]]
+    parted[text.sentences.first_token[:-1]] = True
+    return np.flatnonzero(parted)
 
 
 PARTING = np.zeros(16, dtype=bool)
-PARTING[[kind_of.TERMINAL, kind_of.PAUSE, kind_of.BRACKET, kind_of.NEWLINE, kind_of.QUOTE]] = True
+PARTING[[kind_of.TERMINAL, kind_of.PAUSE, kind_of.BRACKET, kind_of.QUOTE]] = True

@@ -9,7 +9,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.clarity.measures import (
     by_message,
     longest_of_each,
-    marks,
+    stretches,
     syllables,
     words_per_sentence,
 )
@@ -93,7 +93,7 @@ def longest_sentence_words(batch: Batch) -> Measure:
     family="clarity",
     kind="measure",
     unit="words",
-    reads_as="higher: more words run on without a stop, a comma or a line's end",
+    reads_as="higher: more words run on without a stop or a comma",
     does_not_measure="grammar",
     references=("Practice: a run-on has no place to breathe",),
     direction="-",
@@ -110,11 +110,7 @@ def unpunctuated_words(batch: Batch) -> Measure:
     values = np.zeros(len(batch))
     if not text.token_count:
         return Measure(values)
-    parted = np.zeros(text.token_count, dtype=bool)
-    after = np.searchsorted(text.token_start, batch.once(marks))
-    parted[after[after < text.token_count]] = True
-    parted[0] = True
-    opens = np.flatnonzero(parted)
+    opens = stretches(batch)
     closes = np.append(opens[1:], text.token_count) - 1
     chosen, longest = longest_of_each(text.token_message[opens], closes - opens + 1)
     values[text.token_message[opens[chosen]]] = longest
