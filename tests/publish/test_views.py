@@ -1,0 +1,200 @@
+"""Results reach the page in the shape that is drawn, and in sentences that say no more than the design allows."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import outreach_analysis as oa
+from outreach_analysis import publish
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.publish import examples, sentences, views
+from outreach_analysis.settings import OUTCOME_LEVELS, Settings
+from outreach_analysis.studies.association import estimate_associations
+from outreach_analysis.studies.coached import compare_coached
+from outreach_analysis.studies.rates import estimate_funnel, estimate_rates
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cache")
+    tables = oa.sample(members=40, seed="views")
+    return SmallBook(cache=folder).with_tables(tables)
+
+
+class SmallBook(publish.Workbook):
+    def with_tables(self, tables):
+        object.__setattr__(self, "_given", tables)
+        return self
+
+    def _read(self):
+        return self._given
+
+
+def test_tables_come_back_from_the_cache_as_they_were(book):
+    first = book.tables
+    again = SmallBook(cache=book.cache)
+    for name in ("attempts", "messages", "replies", "quarantine"):
+        pd.testing.assert_frame_equal(getattr(again.tables, name), getattr(first, name))
+    assert again.tables.notes == first.notes
+    assert again.tables.rows_read == first.rows_read
+
+
+def test_scored_once_for_all_notebooks(book):
+    made = book.attempts
+    again = SmallBook(cache=book.cache)
+    object.__setattr__(again, "_given", None)
+    pd.testing.assert_frame_equal(again.attempts, made)
+    assert again.attempts.attrs["features"] == list(made.attrs["features"])
+
+
+def test_another_source_or_setting_does_not_meet_the_same_cache(book):
+    other = publish.Workbook(sources=("other.csv",), cache=book.cache)
+    third = publish.Workbook(settings=Settings(outcome_window_days=21), cache=book.cache)
+    assert len({str(each._folder("x")) for each in (book, other, third)}) == 3
+
+
+def test_a_study_that_cannot_be_made_becomes_a_gap():
+    def estimate_nothing():
+        raise NotEstimableError("3 attempts are too few.")
+
+    result = views.estimate(estimate_nothing)
+    assert result.table.empty
+    said = sentences.find_gaps(pd.DataFrame({"can_answer": pd.Series([], dtype=bool)}), result)
+    assert "3 attempts are too few." in said[0][0]
+
+
+def test_changes_are_means_of_paired_differences(book):
+    scores = views.scores_of(book.attempts, Settings())
+    result = views.estimate_changes(book.revisions, book.features, scores)
+    values = book.features.set_index("message_id")["personalization"].astype(float)
+    change = (
+        values.reindex(book.revisions["to_message_id"]).to_numpy()
+        - values.reindex(book.revisions["from_message_id"]).to_numpy()
+    )
+    row = result.row("personalization")
+    assert row["estimate"] == pytest.approx(np.nanmean(change))
+    assert row["after"] - row["before"] == pytest.approx(row["estimate"])
+    assert row["conf_low"] < row["estimate"] < row["conf_high"]
+
+
+def test_the_interval_of_changes_equals_clustered_least_squares(book):
+    import statsmodels.api as sm
+
+    row = views.estimate_changes(book.revisions, book.features, ["personalization"]).row("personalization")
+    values = book.features.set_index("message_id")["personalization"].astype(float)
+    change = (
+        values.reindex(book.revisions["to_message_id"]).to_numpy()
+        - values.reindex(book.revisions["from_message_id"]).to_numpy()
+    )
+    groups = pd.factorize(book.revisions["sender_id"])[0]
+    options = {"groups": groups, "use_correction": True}
+    fit = sm.OLS(change, np.ones(len(change))).fit(cov_type="cluster", cov_kwds=options)
+    n, count = len(change), len(set(groups))
+    small_sample = np.sqrt((n - 1) / (n - 1))  # (N - 1) / (N - k) with k = 1
+    assert row["std_error"] == pytest.approx(float(fit.bse[0]) / small_sample, rel=1e-9)
+    assert row["n_groups"] == count
+
+
+def test_too_few_revisions_are_refused(book):
+    with pytest.raises(NotEstimableError):
+        views.estimate_changes(book.revisions.head(3), book.features, ["ask"])
+
+
+def test_ladder_counts_every_level_and_says_nothing_where_replies_have_none():
+    outcomes = pd.DataFrame({"level": ["positive", "no_reply", "no_reply", None]})
+    view = views.ladder_view(outcomes)
+    assert view["term"].tolist() == list(OUTCOME_LEVELS)
+    assert view["count"].sum() == 3
+    assert views.ladder_view(outcomes.assign(level="no_reply")).empty
+
+
+def test_grouping_falls_back_from_cohort_to_time():
+    frame = pd.DataFrame({"sent_at": pd.date_range("2024-01-01", periods=30, freq="MS", tz="UTC")})
+    assert views.grouping(views.add_periods(frame)) == "quarter"
+    assert views.grouping(views.add_periods(frame).assign(cohort=["a", "b"] * 15)) == "cohort"
+    assert views.grouping(pd.DataFrame({"sent_at": [pd.NaT]})) is None
+
+
+def test_funnel_leaves_out_stages_that_few_attempts_know(book):
+    result = estimate_funnel(book.attempts)
+    view = views.funnel_view(result, len(book.attempts))
+    assert view["term"].tolist() == ["sent", "got a reply", "got real help"]
+    assert view["count"].is_monotonic_decreasing
+    assert "likely between" in sentences.say_acceptance(result)
+
+
+def test_sentences_carry_n_and_interval(book):
+    said = [sentences.say_rate(estimate_rates(book.attempts))]
+    sends = compare_coached(book.attempts)
+    said += [text for text, _ in sentences.say_coached(sends)[1:-1]]
+    scores = views.scores_of(book.attempts, Settings())
+    rows = views.association_view(estimate_associations(book.attempts, scores), oa.signals())
+    said += [text for text, _ in sentences.say_associations(rows)]
+    said += [
+        text
+        for text, _ in sentences.say_changes(views.estimate_changes(book.revisions, book.features, scores))
+    ]
+    assert len(said) > 8
+    for sentence in said:
+        assert "likely between" in sentence
+        assert re.search(r"\d+ (attempts|members|revisions)", sentence), sentence
+        assert "nan" not in sentence
+
+
+def test_associations_are_marked_as_the_study_found_them(book):
+    scores = views.scores_of(book.attempts, Settings())
+    rows = views.association_view(estimate_associations(book.attempts, scores), oa.signals())
+    marks = [mark for _, mark in sentences.say_associations(rows, most=99)]
+    assert sum(marks) == int(rows["finding"].sum())
+    assert all(mark for _, mark in sentences.say_associations(rows, clear_only=True))
+
+
+def test_the_guardrail_follows_every_comparison_of_coached_sends(book):
+    assert sentences.say_coached(compare_coached(book.attempts))[-1][0] == sentences.GUARDRAIL
+
+
+def test_coverage_splits_by_stage_or_by_answer(book):
+    staged = views.coverage_view(book.tables, book.features, book.outcomes, oa.signals())
+    assert {"draft", "sent"} <= set(staged["group"])
+    assert staged["estimate"].dropna().between(0, 1).all()
+    sent = book.tables.messages["stage"] == "sent"
+    only = oa.sample(members=40, seed="views").__class__(
+        **{**vars(book.tables), "messages": book.tables.messages[sent]}
+    )
+    kept = book.features[book.features["message_id"].isin(only.messages["message_id"])].reset_index(drop=True)
+    answered = views.coverage_view(only, kept, book.outcomes, oa.signals())
+    assert {"answered", "unanswered"} <= set(answered["group"])
+
+
+def test_the_example_message_is_shown_word_for_word():
+    families = views.families_of(oa.signals())
+    shown = publish.message(examples.MESSAGE, oa.find_evidence(examples.frame()), families)
+    assert "".join(part["text"] for part in shown.data["parts"]) == examples.MESSAGE
+    assert any(
+        "evidence_link" in part["signals"] or "track_record" in part["signals"]
+        for part in shown.data["parts"]
+    )
+
+
+def test_a_figure_without_data_says_so():
+    from outreach_analysis import figures
+
+    shown = publish.figure("f", figures.plot_rates, pd.DataFrame({"term": [], "estimate": []}))
+    assert shown.data["type"] == "note"
+
+
+def test_manifest_tells_inputs_rows_and_versions(book, tmp_path):
+    from outreach_analysis.publish.manifest import build_manifest, hash_source
+
+    (tmp_path / "a.csv").write_text("text\nhi\n")
+    source = hash_source(tmp_path / "a.csv")
+    said = build_manifest(inputs=[source], tables=book.tables, settings=Settings(), mapping={"text": "Body"})
+    assert said["inputs"][0]["name"] == "a.csv"
+    assert len(said["inputs"][0]["sha256"]) == 64
+    assert said["rows"]["attempts"] == len(book.tables.attempts)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", said["data_as_of"])
+    assert str(tmp_path) not in str(said)
+    (tmp_path / "a.csv").write_text("text\nho\n")
+    assert hash_source(tmp_path / "a.csv")["sha256"] != source["sha256"]
