@@ -35,6 +35,7 @@ def find_edits(before: str, after: str) -> list[Edit]:
     -------
     list of Edit
         Equal and deleted stretches joined give `before`; equal and inserted ones `after`.
+        Where words were replaced, what went stands before what came.
 
     Examples
     --------
@@ -45,14 +46,19 @@ def find_edits(before: str, after: str) -> list[Edit]:
 
     old, new = WORD_OR_GAP.findall(before), WORD_OR_GAP.findall(after)
     edits: list[Edit] = []
-    for step in Indel.opcodes(old, new):
-        if step.tag == "equal":
-            edits.append(Edit("equal", "".join(old[step.src_start : step.src_end])))
+    deleted, inserted = "", ""
+    for step in [*Indel.opcodes(old, new), None]:
+        if step is not None and step.tag != "equal":
+            deleted += "".join(old[step.src_start : step.src_end])
+            inserted += "".join(new[step.dest_start : step.dest_end])
             continue
-        if step.src_end > step.src_start:
-            edits.append(Edit("delete", "".join(old[step.src_start : step.src_end])))
-        if step.dest_end > step.dest_start:
-            edits.append(Edit("insert", "".join(new[step.dest_start : step.dest_end])))
+        if deleted:
+            edits.append(Edit("delete", deleted))
+        if inserted:
+            edits.append(Edit("insert", inserted))
+        deleted, inserted = "", ""
+        if step is not None:
+            edits.append(Edit("equal", "".join(old[step.src_start : step.src_end])))
     return edits
 
 

@@ -40,7 +40,7 @@ def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0)
     --------
     >>> from outreach_analysis.text import compile_matcher, parse_lexicon, read_texts
     >>> text = read_texts(["I am a very junior nurse. The nurse came."])
-    >>> found = compile_matcher(parse_lexicon("x", "[self]\\ni am\\n[role]\\nnurse")).find(text)
+    >>> found = compile_matcher(parse_lexicon("x", "[self]\ni am\n[role]\nnurse")).find(text)
     >>> spans = chain(text, found["x.self"], found["x.role"], 3)
     >>> [text.buffer[start:end] for start, end in zip(spans.start, spans.end)]
     ['I am a very junior nurse']

@@ -18,10 +18,19 @@ from outreach_analysis.text.sentences import Sentences, find_sentences
 from outreach_analysis.text.spans import Spans
 
 SEPARATOR = "\n\x1e\n"
-WORDISH = np.zeros(16, dtype=bool)
-WORDISH[[kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.MARK, kind_of.DIGIT]] = True
-LETTERS = np.zeros(16, dtype=bool)
-LETTERS[[kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.MARK]] = True
+LINE_MARKS = tuple(map(ord, ">-_so \t"))
+"""What the first line of quoted text, of a signature or of a mail footer begins with."""
+
+
+def _is_wordish(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Letters, marks and digits: kinds that stand next to each other."""
+    wordish: NDArray[np.bool_] = (kinds - kind_of.LOWER) <= kind_of.DIGIT - kind_of.LOWER
+    return wordish
+
+
+def _is_letter(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    letter: NDArray[np.bool_] = (kinds - kind_of.LOWER) <= kind_of.MARK - kind_of.LOWER
+    return letter
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,9 +132,16 @@ class TextColumns:
         """Number of tokens in each message."""
         return np.diff(self.first_token).astype(np.float64)
 
+    @cached_property
+    def _tokens_ended(self) -> NDArray[np.int64]:
+        """How many tokens have ended at each offset."""
+        ends = np.zeros(len(self.kinds) + 1, dtype=np.int8)
+        ends[self.token_end] = 1
+        return np.cumsum(ends, dtype=np.int64)
+
     def token_at(self, offset: NDArray[np.int64]) -> NDArray[np.int64]:
         """Index of the first token that ends after each offset."""
-        return np.searchsorted(self.token_end, offset, side="right")
+        return self._tokens_ended[offset]
 
     def token_spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> Spans:
         """Spans from token `first` to token `last`, both included."""
@@ -175,7 +191,7 @@ def to_nfc(text: str) -> tuple[str, NDArray[np.int64]]:
 
     Examples
     --------
-    >>> composed, offsets = to_nfc("e\\u0301a")
+    >>> composed, offsets = to_nfc("e\u0301a")
     >>> composed, offsets.tolist()
     ('éa', [0, 2, 3])
     """
@@ -205,6 +221,18 @@ def _starts_piece(character: str) -> bool:
 
 def _composes_alone(character: str) -> bool:
     return unicodedata.category(character) not in ("Mc", "Mn")
+
+
+def _with_line_marks(
+    kinds: NDArray[np.uint8], folded: NDArray[np.uint32], message_start: NDArray[np.int64]
+) -> list[int]:
+    """Messages of which a line begins as quoted text, signatures and footers do."""
+    breaks = np.flatnonzero(kinds[:-1] == kind_of.NEWLINE)
+    opening = folded[breaks + 1]
+    marked = breaks[np.isin(opening, LINE_MARKS)]
+    rows = np.searchsorted(message_start, marked + 1, side="right") - 1
+    chosen: list[int] = np.unique(rows[rows >= 0]).tolist()
+    return chosen
 
 
 def _blank(kinds: NDArray[np.uint8], start: int, end: int) -> None:
@@ -248,15 +276,13 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     codes = np.frombuffer(buffer.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds, folded = look_up(codes)
     if skip_quoted:
-        for row, text in enumerate(composed):
-            if "\n" in text:
-                for start, end in find_quoted(text):
-                    _blank(kinds, int(message_start[row]) + start, int(message_start[row]) + end)
+        for row in _with_line_marks(kinds, folded, message_start):
+            for start, end in find_quoted(composed[row]):
+                _blank(kinds, int(message_start[row]) + start, int(message_start[row]) + end)
 
-    wordish = WORDISH[kinds]
+    wordish = _is_wordish(kinds)
     apostrophes = np.flatnonzero(kinds == kind_of.APOSTROPHE)
-    letters = LETTERS[kinds]
-    inner = apostrophes[letters[apostrophes - 1] & letters[apostrophes + 1]]
+    inner = apostrophes[_is_letter(kinds[apostrophes - 1]) & _is_letter(kinds[apostrophes + 1])]
     wordish[inner] = True
     edges = np.flatnonzero(wordish[1:] != wordish[:-1]) + 1
     token_start, token_end = edges[0::2], edges[1::2]

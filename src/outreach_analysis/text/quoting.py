@@ -32,7 +32,7 @@ def find_quoted(text: str) -> list[tuple[int, int]]:
 
     Examples
     --------
-    >>> find_quoted("Thank you!\\n> Are you free?\\n")
+    >>> find_quoted("Thank you!\n> Are you free?\n")
     [(11, 27)]
     """
     if not HINT.search(text):

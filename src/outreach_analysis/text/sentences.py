@@ -122,7 +122,7 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     )
     marks = marks[closes]
     full_stop = text.folded[marks] == ord(".")
-    after_token = np.searchsorted(text.token_end, marks, side="right") - 1
+    after_token = text.token_at(marks) - 1
     touching = full_stop & (after_token >= 0)
     touching[touching] = text.token_end[after_token[touching]] == marks[touching]
     candidates = np.flatnonzero(touching)
@@ -173,8 +173,8 @@ def find_sentences(text: TextColumns) -> Sentences:
     tokens = text.token_count
     opens = np.zeros(tokens + 1, dtype=bool)
     terminals = _closing_terminals(text)
-    opens[np.searchsorted(text.token_start, terminals)] = True
-    opens[np.searchsorted(text.token_start, _closing_newlines(text))] = True
+    opens[text.token_at(terminals)] = True
+    opens[text.token_at(_closing_newlines(text))] = True
     opens[text.first_token[:-1]] = True
     opens = opens[:tokens]
     if tokens:
@@ -185,12 +185,9 @@ def find_sentences(text: TextColumns) -> Sentences:
     end = text.token_end[bounds[1:] - 1].copy() if tokens else np.empty(0, dtype=np.int64)
     is_question = np.zeros(len(first), dtype=bool)
     if len(first) and len(terminals):
-        owner = np.searchsorted(text.token_start[first], terminals, side="right") - 1
-        inside = (owner >= 0) & (
-            text.token_message[first[np.maximum(owner, 0)]]
-            == (np.searchsorted(text.message_start, terminals, side="right") - 1)
-        )
-        owner, marks = owner[inside], terminals[inside]
+        before = text.token_at(terminals) - 1
+        inside = (before >= 0) & (text.message_end[text.token_message[before]] > terminals)
+        owner, marks = of_token[before[inside]], terminals[inside]
         asks = np.isin(text.folded[marks], [ord(mark) for mark in kind_of.QUESTION_MARKS])
         is_question[owner[asks]] = True
         np.maximum.at(end, owner, marks + 1)
