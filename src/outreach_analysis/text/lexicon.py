@@ -29,7 +29,7 @@ ANY, NUMBER, CAPITAL, FILLERS = "_", "<number>", "<cap>", "*"
 GAP = "\ue000"
 LONGEST_GAP = 3
 REFERENCE = re.compile(r"\{([\w.]+)\}")
-IN_WORD = re.compile(r"[\w'<>*~%\ue000]")
+WORD_RUN = re.compile(r"[\w'<>*~%\ue000]+")
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _substitute(line: str, known: Mapping[str, tuple[str, ...]]) -> str:
 
 @dataclass
 class _Letters:
-    """The line as a graph of characters: alternatives and options become branches."""
+    """The line as a graph of runs of letters and of what parts them; alternatives and options branch."""
 
     line: str
     steps: list[list[tuple[str, int]]] = field(default_factory=list)
@@ -216,7 +216,9 @@ class _Letters:
                 here = after
             else:
                 following = self.new()
-                self.steps[here].append((character, following))
+                run = WORD_RUN.match(body, position)
+                self.steps[here].append((run.group() if run else character, following))
+                position += len(run.group()) - 1 if run else 0
                 here = following
             position += 1
         self.steps[here].append(("", end))
@@ -225,7 +227,7 @@ class _Letters:
 
 @dataclass
 class _Words:
-    """The line as a graph of words, read off the graph of characters."""
+    """The line as a graph of words, read off the graph of letters."""
 
     letters: _Letters
     end: int
@@ -234,7 +236,7 @@ class _Words:
     final: set[int] = field(default_factory=set)
 
     def visit(self, letter: int) -> int:
-        """Node at which the words after a character begin."""
+        """Node at which the words after a place in the line begin."""
         if letter in self.node:
             return self.node[letter]
         node = self.node[letter] = len(self.edges)
@@ -247,11 +249,11 @@ class _Words:
             seen.add((place, word))
             if place == self.end:
                 self._close(node, word, place)
-            for character, following in self.letters.steps[place]:
-                if character == "":
+            for piece, following in self.letters.steps[place]:
+                if piece == "":
                     waiting.append((following, word))
-                elif IN_WORD.match(character):
-                    waiting.append((following, word + character))
+                elif WORD_RUN.match(piece):
+                    waiting.append((following, word + piece))
                 elif word:
                     self._close(node, word, following)
                 else:
