@@ -16,7 +16,7 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_packed_edges_are_the_edges(rows: list[dict[int, int]]) -> None:
-    table = EdgeTable(rows, WORDS)
+    table = EdgeTable.pack(rows, WORDS)
     state, word = (axis.ravel().astype(np.int32) for axis in np.indices((len(rows), WORDS + 1)))
     word -= 1
     places, targets = table.find(state, word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,8 +16,7 @@ from outreach_analysis.text import (
     Matches,
     Spans,
     TextColumns,
-    compile_matcher,
-    parse_lexicon,
+    matcher_of_folder,
     read_texts,
 )
 from outreach_analysis.text import characters as kind_of
@@ -29,14 +28,8 @@ SYMBOLS[[kind_of.OTHER, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI]] = True
 
 @cache
 def lexicon_matcher() -> Matcher:
-    """Every lexicon of the project, compiled once a process."""
-    folder = files("outreach_analysis.signals") / "lexicons"
-    lexicons = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".txt"):
-            lexicons += parse_lexicon(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
-    lines = {lexicon.name: lexicon.lines for lexicon in lexicons}
-    return compile_matcher(lexicons, lines.get("negators", ()), lines.get("fillers", ()))
+    """Every lexicon of the project as one matcher."""
+    return matcher_of_folder(Path(__file__).parent / "lexicons")
 
 
 class Batch:

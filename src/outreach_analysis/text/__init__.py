@@ -1,6 +1,7 @@
 """Columnar text: many messages as a few flat numpy arrays, every offset exact."""
 
 from outreach_analysis.text.columns import TextColumns, read_texts
+from outreach_analysis.text.compiled import matcher_of_folder
 from outreach_analysis.text.hashing import HashTable
 from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
 from outreach_analysis.text.patterns import Matcher, Matches, compile_matcher
@@ -14,6 +15,7 @@ __all__ = [
     "Spans",
     "TextColumns",
     "compile_matcher",
+    "matcher_of_folder",
     "parse_lexicon",
     "read_texts",
 ]

@@ -15,10 +15,8 @@ class EdgeTable:
 
     Parameters
     ----------
-    rows : sequence of mapping of int to int, one a state
-        Word number to next state.
-    words : int
-        Number of words.
+    first_entry : int32 array, shape (states,)
+    owner, target : int32 arrays, shape (entries,)
 
     Notes
     -----
@@ -28,7 +26,22 @@ class EdgeTable:
     words of no lexicon (-1).
     """
 
-    def __init__(self, rows: Sequence[Mapping[int, int]], words: int) -> None:
+    def __init__(
+        self, first_entry: NDArray[np.int32], owner: NDArray[np.int32], target: NDArray[np.int32]
+    ) -> None:
+        self.first_entry, self.owner, self.target = first_entry, owner, target
+
+    @classmethod
+    def pack(cls, rows: Sequence[Mapping[int, int]], words: int) -> EdgeTable:
+        """Lay rows into one array.
+
+        Parameters
+        ----------
+        rows : sequence of mapping of int to int, one a state
+            Word number to next state.
+        words : int
+            Number of words.
+        """
         entries = sum(map(len, rows))
         size = 2 * entries + (len(rows) + 2) * TRIES + 2 * words
         base_of = np.zeros(len(rows), dtype=np.int32)
@@ -53,8 +66,7 @@ class EdgeTable:
             owner[base + columns] = state
             target[base + columns] = [row[column - 1] for column in columns.tolist()]
         used = int(base_of.max()) + words + 2
-        self._first_entry = base_of + np.int32(1)
-        self._owner, self._target = owner[:used], target[:used]
+        return cls(base_of + np.int32(1), owner[:used], target[:used])
 
     def find(
         self, state: NDArray[np.int32], word: NDArray[np.int32]
@@ -72,6 +84,6 @@ class EdgeTable:
         places : int64 array, shape (m,)
         targets : int32 array, shape (m,)
         """
-        entry = self._first_entry[state] + word
-        places = np.flatnonzero(self._owner[entry] == state)
-        return places, self._target[entry[places]]
+        entry = self.first_entry[state] + word
+        places = np.flatnonzero(self.owner[entry] == state)
+        return places, self.target[entry[places]]

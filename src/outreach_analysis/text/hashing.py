@@ -90,18 +90,19 @@ class HashTable:
     """
 
     def __init__(self, keys: NDArray[np.uint64], values: NDArray[np.int32]) -> None:
+        self.keys, self.values = keys, values
         size = 1 << max(4, int(4 * len(keys)).bit_length())
         self._mask = np.uint64(size - 1)
-        self._keys = np.zeros(size, dtype=np.uint64)
-        self._values = np.full(size, -1, dtype=np.int32)
+        self._key_at = np.zeros(size, dtype=np.uint64)
+        self._value_at = np.full(size, -1, dtype=np.int32)
         slot = (keys & self._mask).astype(np.int64)
         pending = np.arange(len(keys))
         while len(pending):
-            free = self._values[slot] < 0
+            free = self._value_at[slot] < 0
             _, first = np.unique(slot[free], return_index=True)
             winners = np.flatnonzero(free)[first]
-            self._keys[slot[winners]] = keys[pending[winners]]
-            self._values[slot[winners]] = values[pending[winners]]
+            self._key_at[slot[winners]] = keys[pending[winners]]
+            self._value_at[slot[winners]] = values[pending[winners]]
             rest = np.ones(len(pending), dtype=bool)
             rest[winners] = False
             pending = pending[rest]
@@ -119,11 +120,11 @@ class HashTable:
         int32 array, shape (n,)
         """
         slot = (keys & self._mask).astype(np.int64)
-        found = self._values[slot]
-        unsettled = np.flatnonzero((found >= 0) & (self._keys[slot] != keys))
+        found = self._value_at[slot]
+        unsettled = np.flatnonzero((found >= 0) & (self._key_at[slot] != keys))
         while len(unsettled):
             slot[unsettled] = (slot[unsettled] + 1) & int(self._mask)
-            found[unsettled] = self._values[slot[unsettled]]
-            wrong = (found[unsettled] >= 0) & (self._keys[slot[unsettled]] != keys[unsettled])
+            found[unsettled] = self._value_at[slot[unsettled]]
+            wrong = (found[unsettled] >= 0) & (self._key_at[slot[unsettled]] != keys[unsettled])
             unsettled = unsettled[wrong]
         return found

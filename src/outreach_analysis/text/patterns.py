@@ -336,7 +336,7 @@ def compile_matcher(
         lexicons=chosen,
         vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
         first_state=np.append(first_state, np.int32(0)),
-        edges=EdgeTable(edges, len(names)),
+        edges=EdgeTable.pack(edges, len(names)),
         traits=traits,
         wildcards=tuple((WILDCARDS[label], targets) for label, targets in wild.items() if targets.any()),
         pauses=pauses,
