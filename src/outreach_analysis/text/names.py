@@ -320,7 +320,8 @@ def find_own(
 
 def _mixed(word: NDArray[np.uint64], owner: NDArray[np.uint64]) -> NDArray[np.uint64]:
     key: NDArray[np.uint64] = (word + owner * np.uint64(2) + np.uint64(1)) * MIX
-    return key ^ (key >> np.uint64(31)) ^ (owner * MIX)
+    key ^= (key >> np.uint64(31)) ^ (owner * MIX)
+    return key
 
 
 def joined_spans(text: TextColumns, first: NDArray[np.int64], last: NDArray[np.int64]) -> Spans:

@@ -115,6 +115,7 @@ def self_introduction_position(batch: Batch) -> Measure:
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
         example("You work at Siemens.", 0),
+        example("I'm a student who loved your work at Siemens.", 0),
         example("I work at night.", 0),
     ),
 )
@@ -124,13 +125,14 @@ def affiliation(batch: Batch) -> Spans:
     places = batch.find("introduction.organisation")
     if not len(places):
         return batch.find("introduction.belonging")
-    return Spans.union(
+    told = Spans.union(
         [
-            chain(text, batch.once(own_roles), places, 2),
+            chain(text, batch.once(own_roles), places, AFFILIATION_REACH),
             chain(text, batch.find("introduction.i_worked"), places, AFFILIATION_REACH),
-            batch.find("introduction.belonging"),
         ]
     )
+    own = without(told, batch.find("pronouns.second_person"))
+    return Spans.union([own, batch.find("introduction.belonging")])
 
 
 @signal(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.personalization.naming import naming_words
 from outreach_analysis.signals.personalization.profile import RARE, Profile, rarity, read_profile, stemmer
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
@@ -23,26 +25,72 @@ ABOUT = "School: Leeds. Gave a talk on tram maps in Porto. Plays the cello. Lead
 def profiles(batch: Batch) -> list[Profile | None]:
     """The recipient's profile of each message, where known."""
     texts = batch.context.get("recipient_profile") or [""] * len(batch)
-    others = [
-        batch.context.get(need) or [""] * len(batch) for need in ("recipient_name", "recipient_company")
-    ]
+    needs = ("recipient_name", "recipient_company", "recipient_title")
+    others = [batch.context.get(need) or [""] * len(batch) for need in needs]
     return [
-        read_profile(text, f"{name} {company}") if text else None
-        for text, name, company in zip(texts, *others, strict=True)
+        read_profile(text, " ".join(known)) if text else None
+        for text, *known in zip(texts, *others, strict=True)
     ]
 
 
-def _facts(batch: Batch, row: int, profile: Profile) -> list[tuple[float, int, int]]:
-    """Weight, first and last token of each distinct fact of one message."""
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """Words that messages share with the profiles beside them.
+
+    Parameters
+    ----------
+    hits : dict of int to list of (int, str, str)
+        For each row of the batch: token, plain word and stem of each shared word, in order.
+    lengths : float64 array, shape (messages,)
+        Squared length of each message's own words, each once, weighted by rarity.
+    """
+
+    hits: dict[int, list[tuple[int, str, str]]]
+    lengths: NDArray[np.float64]
+
+
+def shared_words(batch: Batch) -> Shared:
+    """Stem each distinct word once, and look the stems up in the profile of each message."""
     text = batch.text
+    known = batch.once(profiles)
+    told = np.array([profile is not None and bool(profile.weights) for profile in known], dtype=bool)
+    tokens = np.flatnonzero(told[text.token_message])
+    _, example_of, word_of = np.unique(
+        batch.once(naming_words)[tokens], return_index=True, return_inverse=True
+    )
+    words = [bare_word(word) for word in text.words(tokens[example_of])]
     stem = stemmer()
-    first, stop = int(text.first_token[row]), int(text.first_token[row + 1])
-    tokens = np.arange(first, stop)
-    hits: list[tuple[int, str, float]] = []
-    for token, word in zip(tokens.tolist(), text.words(tokens), strict=True):
-        root = stem(bare_word(word))
-        if root not in profile.weights:
-            continue
+    stems = [stem(word) for word in words]
+    number = {root: place for place, root in enumerate(dict.fromkeys(stems))}
+    root_of = np.array([number[root] for root in stems], dtype=np.int64)
+    keys = [
+        row * len(number) + number[root]
+        for row, profile in enumerate(known)
+        if profile is not None
+        for root in profile.weights
+        if root in number
+    ]
+    message = text.token_message[tokens]
+    shared = np.flatnonzero(np.isin(message * len(number) + root_of[word_of], keys))
+    hits: dict[int, list[tuple[int, str, str]]] = {}
+    for place in shared.tolist():
+        word = word_of[place]
+        hits.setdefault(int(message[place]), []).append((int(tokens[place]), words[word], stems[word]))
+    rarities = np.array([rarity(word) for word in words])
+    used = np.unique(message * max(len(words), 1) + word_of)
+    lengths = np.zeros(len(batch))
+    if words:
+        np.add.at(lengths, used // len(words), rarities[used % len(words)] ** 2)
+    return Shared(hits, lengths)
+
+
+def _weights(
+    batch: Batch, profile: Profile, hits: list[tuple[int, str, str]]
+) -> list[tuple[int, str, float]]:
+    """Token, stem and weight of each shared word that says what the profile says."""
+    text = batch.text
+    kept: list[tuple[int, str, float]] = []
+    for token, word, root in hits:
         weight = profile.weights[root]
         if root in profile.proper:
             small = text.token_kind[token] == kind_of.LOWER
@@ -50,33 +98,41 @@ def _facts(batch: Batch, row: int, profile: Profile) -> list[tuple[float, int, i
             if (small or begins) and (word in EVERYDAY or word in NAMES_THAT_ARE_WORDS):
                 continue
             weight = min(weight, RARE) if small else weight
-        hits.append((token, root, weight))
+        kept.append((token, root, weight))
+    return kept
+
+
+def _facts(batch: Batch, hits: list[tuple[int, str, float]]) -> list[tuple[float, int, int]]:
+    """Weight, first and last token of each distinct fact of one message: neighbours make one fact."""
+    sentence = batch.text.token_sentence
+    groups: list[list[tuple[int, str, float]]] = []
+    for hit in hits:
+        last = groups[-1][-1][0] if groups else None
+        if last is not None and hit[0] - last <= MOST_APART and sentence[hit[0]] == sentence[last]:
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
     facts: list[tuple[float, int, int]] = []
     told: set[str] = set()
-    group: list[tuple[int, str, float]] = []
-    for hit in [*hits, (stop + MOST_APART + 1, "", 0.0)]:
-        if group and (
-            hit[0] - group[-1][0] > MOST_APART
-            or text.token_sentence[hit[0]] != text.token_sentence[group[-1][0]]
-        ):
-            fresh = {root: weight for _, root, weight in group if root not in told}
-            if max(fresh.values(), default=0.0) >= LEAST_WEIGHT:
-                facts.append((min(1.0, sum(fresh.values())), group[0][0], group[-1][0]))
-                told |= fresh.keys()
-            group = []
-        group.append(hit)
+    for group in groups:
+        fresh = {root: weight for _, root, weight in group if root not in told}
+        if max(fresh.values(), default=0.0) >= LEAST_WEIGHT:
+            facts.append((min(1.0, sum(fresh.values())), group[0][0], group[-1][0]))
+            told |= fresh.keys()
     return facts
 
 
 def facts_named(batch: Batch) -> Measure:
     """Weight and places of the facts that each message names."""
-    if not batch.knows("recipient_profile").any():
-        return Measure(np.zeros(len(batch)))
     values = np.zeros(len(batch))
+    if not batch.knows("recipient_profile").any():
+        return Measure(values)
     places: list[tuple[int, int]] = []
-    for row, profile in enumerate(batch.once(profiles)):
-        if profile is not None and profile.weights:
-            facts = _facts(batch, row, profile)
+    known = batch.once(profiles)
+    for row, hits in batch.once(shared_words).hits.items():
+        profile = known[row]
+        if profile is not None:
+            facts = _facts(batch, _weights(batch, profile, hits))
             values[row] = sum(weight for weight, _, _ in facts)
             places += [(first, last) for _, first, last in facts]
     bounds = np.array(places, dtype=np.int64).reshape(-1, 2)
@@ -126,16 +182,15 @@ def recipient_fact_mentions(batch: Batch) -> Measure:
     ),
 )
 def profile_overlap(batch: Batch) -> Measure:
-    """Cosine between the stems of message and profile, weighted by rarity."""
-    stem = stemmer()
-    text = batch.text
+    """Cosine between message and profile by stem, each word weighted by its rarity."""
+    found = batch.once(shared_words)
+    known = batch.once(profiles)
     values = np.zeros(len(batch))
-    for row, profile in enumerate(batch.once(profiles)):
-        if profile is None or not profile.weights:
-            continue
-        words = text.words(np.arange(text.first_token[row], text.first_token[row + 1]))
-        used = Counter({stem(word): rarity(word) for word in map(bare_word, words) if rarity(word)})
-        shared = sum(weight * profile.weights.get(root, 0.0) for root, weight in used.items())
-        lengths = sum(w * w for w in used.values()) * sum(w * w for w in profile.weights.values())
-        values[row] = min(1.0, shared / math.sqrt(lengths)) if lengths else 0.0
+    for row, hits in found.hits.items():
+        profile = known[row]
+        if profile is not None and found.lengths[row] > 0:
+            distinct = {word: root for _, word, root in hits}
+            shared = sum(rarity(word) * profile.weights[root] for word, root in distinct.items())
+            length = found.lengths[row] * sum(weight * weight for weight in profile.weights.values())
+            values[row] = min(1.0, shared / math.sqrt(length))
     return Measure(values, Spans.none())

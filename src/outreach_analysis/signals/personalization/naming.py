@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -242,16 +243,9 @@ def unspaced_mentions(batch: Batch) -> Spans:
     for row, person in enumerate(batch.once(recipients)):
         if person is None or not person.unspaced:
             continue
+        forms = re.compile("|".join(map(re.escape, person.unspaced)))
         start, end = int(text.message_start[row]), int(text.message_end[row])
-        while start < end:
-            hits = [
-                (at, -len(form)) for form in person.unspaced if (at := folded.find(form, start, end)) >= 0
-            ]
-            if not hits:
-                break
-            at, length = min(hits)
-            places.append((row, at, at - length))
-            start = at - length
+        places += [(row, *match.span()) for match in forms.finditer(folded, start, end)]
     if not places:
         return Spans.none()
     message, begin, stop = np.array(places, dtype=np.int64).T

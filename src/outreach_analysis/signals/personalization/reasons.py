@@ -54,6 +54,7 @@ def reason_for_you(batch: Batch) -> Spans:
         example("What surprised you in your first year?", 1),
         example("How did you choose between the two labs?", 1),
         example("I'd love to hear how you made that choice.", 1),
+        example("How do you choose between two labs?", 1, "How do you"),
         example("How are you?", 0),
         example("When are you free to talk?", 0),
         example("Do you have time for a call?", 0),
