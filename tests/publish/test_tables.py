@@ -88,12 +88,18 @@ def test_sheets_of_similar_names_stay_apart(tmp_path):
     assert max(map(len, titles)) <= 31
 
 
-def test_same_table_gives_same_bytes(tmp_path):
+def test_same_table_gives_same_bytes_whenever_it_is_written(tmp_path, monkeypatch):
+    import time
+
     frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
-    for ending, write in (("csv", lambda p: write_csv(frame, p)),):
-        write(tmp_path / f"1.{ending}")
-        write(tmp_path / f"2.{ending}")
-        assert (tmp_path / f"1.{ending}").read_bytes() == (tmp_path / f"2.{ending}").read_bytes()
+    for number, seconds in enumerate((0, 86_400 * 400)):
+        now = time.time() + seconds
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        monkeypatch.setattr(time, "localtime", lambda *_, now=now, real=time.gmtime: real(now))
+        write_csv(frame, tmp_path / f"{number}.csv")
+        write_xlsx({"t": frame}, tmp_path / f"{number}.xlsx")
+    for ending in ("csv", "xlsx"):
+        assert (tmp_path / f"0.{ending}").read_bytes() == (tmp_path / f"1.{ending}").read_bytes()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):

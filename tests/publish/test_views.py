@@ -61,7 +61,9 @@ def test_a_study_that_cannot_be_made_becomes_a_gap():
 
     result = views.estimate(estimate_nothing)
     assert result.table.empty
-    said = sentences.find_gaps(pd.DataFrame({"can_answer": pd.Series([], dtype=bool)}), result)
+    said = sentences.find_gaps(
+        pd.DataFrame({"can_answer": pd.Series([], dtype=bool), "study": pd.Series([], dtype="str")}), result
+    )
     assert "3 attempts are too few." in said[0][0]
 
 

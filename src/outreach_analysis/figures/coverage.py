@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import new_axes, plain, set_caption, shorten
+from outreach_analysis.figures.base import new_axes, plain, set_caption, shorten, wrap
 from outreach_analysis.studies.estimates import percent
 from outreach_analysis.style import INK, MUTED, family_look, figure_theme
 
@@ -68,7 +68,9 @@ def plot_signal_coverage(
         ax.xaxis.tick_top()
         ax.set_xlabel("")
         ax.set_ylabel("")
-        ax.set_xticklabels([shorten(plain(str(name)), 14) for name in columns], rotation=0, color=MUTED[0])
+        ax.set_xticklabels(
+            [wrap(plain(str(name)), 9 if narrow else 16) for name in columns], rotation=0, color=MUTED[0]
+        )
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
             [

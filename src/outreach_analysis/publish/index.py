@@ -58,12 +58,9 @@ def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
 
 
 def _gaps(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    items: dict[str, dict[str, Any]] = {}
-    for page in pages:
-        for block in page.of_type("gaps"):
-            for item in block["items"]:
-                items.setdefault(item["what"], item)
-    return list(items.values())
+    """What cannot be said, from the last page that tells: the report, which gathers from the others."""
+    found = [block["items"] for page in pages for block in page.of_type("gaps")]
+    return list(found[-1]) if found else []
 
 
 def render_runs(out: Path) -> str:

@@ -296,6 +296,10 @@ def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[st
     return said
 
 
+_QUESTION_OF = {"coached": "coached sends", "changes": "revisions", "associations": "signals and replies"}
+"""Which question a study belongs to, so that a gap is told once."""
+
+
 def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, str]]:
     """What the data cannot say, and what would unlock it.
 
@@ -313,10 +317,11 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
         )
         for row in questions[~questions["can_answer"]].to_dict("records")
     ]
+    asked = set(questions.loc[~questions["can_answer"], "study"]) if len(questions) else set()
     said += [
         (f"{result.study.capitalize()}: {note}", "More data of this kind unlocks it.")
         for result in results
-        if result.table.empty
+        if result.table.empty and _QUESTION_OF.get(result.study) not in asked
         for note in result.notes
         if not any(note in what for what, _ in said)
     ]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from outreach_analysis.publish.files import write_bytes
 CELL_LIMIT = 32_767
 """Characters that a spreadsheet cell can hold."""
 
+_WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _STARTERS = "=+-@\t\r\n\x00"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -158,8 +160,23 @@ def write_xlsx(sheets: Mapping[str, pd.DataFrame], path: Path) -> WrittenTable:
             sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)
-    write_bytes(path, buffer.getvalue())
+    write_bytes(path, _pinned(buffer.getvalue()))
     return WrittenTable(path, *(int(total) for total in totals))
+
+
+def _pinned(content: bytes) -> bytes:
+    """The same workbook without the time of writing, so that the same tables give the same bytes."""
+    pinned = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(pinned, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", part)
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return pinned.getvalue()
 
 
 def _cells(frame: pd.DataFrame, limit: int | None) -> tuple[list[list[Any]], int, int, int]:

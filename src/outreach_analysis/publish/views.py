@@ -14,6 +14,7 @@ from outreach_analysis.schema import Tables
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.estimates import results_table
+from outreach_analysis.studies.rates import suppress_rates
 
 _MODELS = {
     "features, logit": "Signals, logistic model",
@@ -160,6 +161,11 @@ def rates_view(result: Estimates) -> pd.DataFrame:
     return table[(table["term"] != "all") & table["estimate"].notna()].reset_index(drop=True)
 
 
+def without_small_groups(result: Estimates, minimum: int) -> Estimates:
+    """The same rates without groups under `minimum` attempts, or whatever would give such a group away."""
+    return result if result.table.empty else suppress_rates(result, minimum)
+
+
 def overall(result: Estimates) -> float | None:
     """The rate of all together; None where there is none."""
     whole = result.table.loc[result.table["term"] == "all", "estimate"].dropna()
@@ -214,6 +220,8 @@ def association_view(result: Estimates, families: pd.DataFrame) -> pd.DataFrame:
         The catalogue.
     """
     rows = result.table[result.table["scale"] == "probability"]
+    if rows.empty:
+        return rows.assign(family="", finding=False)
     own = dict(zip(families["name"], families["family"], strict=True))
     return rows.assign(family=[own.get(term, term) for term in rows["term"]]).reset_index(drop=True)
 

@@ -13,7 +13,7 @@ from outreach_analysis.style.palette import (
     family_look,
     outcome_color,
 )
-from outreach_analysis.style.sheet import stylesheet
+from outreach_analysis.style.sheet import color_variables, family_rules, stylesheet
 from outreach_analysis.style.theme import figure_theme
 
 __all__ = [
@@ -25,8 +25,10 @@ __all__ = [
     "OUTCOME_COLORS",
     "PAPER",
     "Look",
+    "color_variables",
     "contrast",
     "family_look",
+    "family_rules",
     "figure_theme",
     "outcome_color",
     "stylesheet",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Dash = Literal["solid", "dashed", "dotted", "dashdot"]
+Underline = Literal["solid", "thick", "double", "dotted", "dashed", "wavy"]
 
 INK = ("#1f2430", "#e8e6e1")
 """Text and reference marks, on light and on dark."""
@@ -32,7 +33,9 @@ class Look:
     marker : str
         Marker shape in matplotlib's notation.
     dash : {"solid", "dashed", "dotted", "dashdot"}
-        Line and underline style.
+        Style of a line in a figure.
+    underline : {"solid", "thick", "double", "dotted", "dashed", "wavy"}
+        Style of an underline in a message; no two families share one.
     """
 
     name: str
@@ -41,17 +44,18 @@ class Look:
     letter: str
     marker: str
     dash: Dash
+    underline: Underline = "solid"
 
 
 FAMILIES: dict[str, Look] = {
     look.name: look
     for look in (
-        Look("personalization", "#0072b2", "#5ab0e6", "P", "o", "solid"),
-        Look("credibility", "#d55e00", "#f4915a", "C", "s", "solid"),
-        Look("ask", "#009e73", "#3cc79d", "A", "^", "solid"),
-        Look("politeness", "#aa4499", "#d98bcb", "T", "D", "dotted"),
-        Look("clarity", "#3d87b8", "#85bfe4", "L", "v", "dashed"),
-        Look("originality", "#b8860b", "#dcb045", "O", "P", "dashdot"),
+        Look("personalization", "#0072b2", "#5ab0e6", "P", "o", "solid", "solid"),
+        Look("credibility", "#d55e00", "#f4915a", "C", "s", "solid", "double"),
+        Look("ask", "#009e73", "#3cc79d", "A", "^", "solid", "thick"),
+        Look("politeness", "#aa4499", "#d98bcb", "T", "D", "dotted", "dotted"),
+        Look("clarity", "#3d87b8", "#85bfe4", "L", "v", "dashed", "dashed"),
+        Look("originality", "#b8860b", "#dcb045", "O", "P", "dashdot", "wavy"),
     )
 }
 """The six signal families."""

@@ -30,17 +30,55 @@ def stylesheet() -> str:
     >>> "url(" in stylesheet()
     False
     """
-    named = {"ink": INK, "paper": PAPER, "muted": MUTED, "lines": LINES, "accent": ACCENT, "tint": _TINT}
-    named |= {look.name: (look.light, look.dark) for look in FAMILIES.values()}
-    named |= {level.replace("_", "-"): pair for level, pair in OUTCOME_COLORS.items()}
-    light, dark = ("".join(f"--{name}:{pair[side]};" for name, pair in named.items()) for side in (0, 1))
     swaps = "".join(
         f'svg [fill="{pair[0]}"]{{fill:{pair[1]}}}svg [stroke="{pair[0]}"]{{stroke:{pair[1]}}}'
-        for pair in dict.fromkeys(named.values())
+        for pair in dict.fromkeys(_named_colors().values())
     )
     body = files("outreach_analysis.style").joinpath("page.css").read_text(encoding="utf-8")
     return (
-        f":root{{color-scheme:light dark;{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}{swaps}}}\n"
+        f":root{{color-scheme:light dark;{color_variables(dark=False)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{color_variables(dark=True)}}}{swaps}}}\n"
         f"{body}"
+        f"{family_rules()}"
     )
+
+
+def color_variables(*, dark: bool) -> str:
+    """Every colour as a CSS variable: `--ink`, `--paper`, one a family, one an outcome level.
+
+    Examples
+    --------
+    >>> color_variables(dark=False).startswith("--ink:#1f2430;--paper:#ffffff;")
+    True
+    """
+    return "".join(f"--{name}:{pair[int(dark)]};" for name, pair in _named_colors().items())
+
+
+def family_rules() -> str:
+    """How each family is underlined: a colour and a line style of its own, as one CSS class each.
+
+    Examples
+    --------
+    >>> family_rules().splitlines()[3]
+    '.politeness { text-decoration: underline dotted 2.5px var(--politeness); }'
+    """
+    return "".join(
+        f".{name} {{ text-decoration: underline {_UNDERLINES[look.underline]} var(--{name}); }}\n"
+        for name, look in FAMILIES.items()
+    )
+
+
+_UNDERLINES = {
+    "solid": "solid 2px",
+    "thick": "solid 4.5px",
+    "double": "double 2px",
+    "dotted": "dotted 2.5px",
+    "dashed": "dashed 2px",
+    "wavy": "wavy 1.5px",
+}
+
+
+def _named_colors() -> dict[str, tuple[str, str]]:
+    named = {"ink": INK, "paper": PAPER, "muted": MUTED, "lines": LINES, "accent": ACCENT, "tint": _TINT}
+    named |= {look.name: (look.light, look.dark) for look in FAMILIES.values()}
+    return named | {level.replace("_", "-"): pair for level, pair in OUTCOME_COLORS.items()}
