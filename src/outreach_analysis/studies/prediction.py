@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -24,6 +24,15 @@ from outreach_analysis.studies.calibration import (
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.predictors import (
+    InnerSplit,
+    Maker,
+    base_rate,
+    boosting,
+    inner_splits,
+    logit,
+    words,
+)
 
 NOT_FOR_GATING = (
     "Not for gating: these probabilities describe past programmes; no message may be held back or sent "
@@ -94,7 +103,8 @@ def estimate_prediction(
     Notes
     -----
     Imputation, scaling, vocabulary and model are fitted inside one pipeline on the training part
-    alone. For later months the model learns from attempts whose outcome window had closed when the
+    alone; so is the strength of each penalty, by the log loss on senders held back from it. Counts
+    enter as logarithms, held within three standard deviations. For later months the model learns from attempts whose outcome window had closed when the
     last 30% of attempts began, and is judged on those.
     """
     chosen = settings or Settings()
@@ -115,16 +125,24 @@ def estimate_prediction(
     for split, parts in splits.items():
         tested = np.concatenate([test for _, test in parts])
         fold = np.concatenate([np.full(len(test), number) for number, (_, test) in enumerate(parts)])
-        inner = Clusters.of(clusters.codes[tested])
+        judged_on = Clusters.of(clusters.codes[tested])
+        inner = [inner_splits(y[train], clusters.codes[train], seed_of(chosen.seed)) for train, _ in parts]
         for model, (values, make) in inputs.items():
-            p = np.concatenate([_predict(make, values, y, train, test) for train, test in parts])
+            p = np.concatenate(
+                [
+                    _predict(make, values, y, train, test, splits)
+                    for (train, test), splits in zip(parts, inner, strict=True)
+                ]
+            )
             predictions.append(
                 pd.DataFrame({"row": tested, "fold": fold, "split": split, "model": model, "predicted": p})
             )
             area = (
-                None if model == _BASE_RATE else auc_by_sender(y[tested], p, fold, inner, chosen.conf_level)
+                None
+                if model == _BASE_RATE
+                else auc_by_sender(y[tested], p, fold, judged_on, chosen.conf_level)
             )
-            results.append(_Judged(split, model, y[tested], p, inner, area))
+            results.append(_Judged(split, model, y[tested], p, judged_on, area))
     table, calibration = _table(results, chosen, outcome)
     told = pd.concat(predictions, ignore_index=True)
     told.insert(0, "attempt_id", known["attempt_id"].to_numpy()[told.pop("row")])
@@ -195,42 +213,16 @@ def _splits(
     return found
 
 
-Maker = Callable[[], Any]
-
-
 def _inputs(
     frame: pd.DataFrame, names: Sequence[str], texts: pd.Series[str] | None, notes: list[str]
 ) -> dict[str, tuple[Any, Maker]]:
     """What each model reads, and how a fresh one is made."""
-    from sklearn.dummy import DummyClassifier
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.impute import SimpleImputer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    def logit() -> Any:
-        return make_pipeline(
-            SimpleImputer(strategy="median", add_indicator=True),
-            StandardScaler(),
-            LogisticRegression(C=0.1, max_iter=1000),
-        )
-
-    inputs: dict[str, tuple[Any, Maker]] = {
-        _BASE_RATE: (np.zeros((len(frame), 1)), lambda: DummyClassifier(strategy="prior"))
-    }
+    inputs: dict[str, tuple[Any, Maker]] = {_BASE_RATE: (np.zeros((len(frame), 1)), base_rate)}
     if texts is not None:
         read = frame["message_id"].map(texts).fillna("").astype(object).to_numpy()
-        words = np.array([len(text.split()) for text in read], dtype=float)
-        inputs[_LENGTH] = (np.column_stack([np.log1p(words), words]), logit)
-        inputs[_WORDS] = (
-            read,
-            lambda: make_pipeline(
-                TfidfVectorizer(ngram_range=(1, 2), min_df=2, max_features=50_000, sublinear_tf=True),
-                LogisticRegression(C=1.0, max_iter=1000),
-            ),
-        )
+        count = np.array([len(text.split()) for text in read], dtype=float)
+        inputs[_LENGTH] = (np.column_stack([np.log1p(count), count]), logit)
+        inputs[_WORDS] = (read, words)
     else:
         notes.append("Without the texts there is no comparison with length and TF-IDF.")
     values = frame[list(names)].to_numpy(dtype=float, na_value=np.nan)
@@ -240,24 +232,18 @@ def _inputs(
     if told.any():
         values = np.where(np.isfinite(values), values, np.nan)[:, told]
         inputs[_LOGIT] = (values, logit)
-        inputs[_BOOSTING] = (
-            values,
-            lambda: make_pipeline(
-                HistGradientBoostingClassifier(
-                    max_iter=150, learning_rate=0.05, max_leaf_nodes=8, l2_regularization=1.0,
-                    early_stopping=False, random_state=0,
-                )
-            ),
-        )  # fmt: skip
+        inputs[_BOOSTING] = (values, boosting)
     return inputs
 
 
-def _predict(make: Maker, values: Any, y: Floats, train: np.ndarray, test: np.ndarray) -> Floats:
+def _predict(
+    make: Maker, values: Any, y: Floats, train: np.ndarray, test: np.ndarray, inner: InnerSplit
+) -> Floats:
     import warnings
 
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    model = make()
+    model = make(inner)
     # One thread: boosting on a few thousand rows spends its time waiting where cores are shared.
     with warnings.catch_warnings(), threadpool_limits(1):
         # A feature known in no training row is left out by the imputer, which is what is wanted.
@@ -296,7 +282,7 @@ def _table(results: Sequence[_Judged], settings: Settings, outcome: str) -> tupl
         }
         bins = calibration_table(judged.y, judged.p, conf_level=settings.conf_level)
         calibration.append(bins.assign(model=judged.model, split=judged.split))
-        slope = calibration_line(judged.y, judged.p)[1]
+        slope = np.nan if judged.area is None else calibration_line(judged.y, judged.p)[1]
         rows += [
             shared | _ranking(judged.area),
             shared
