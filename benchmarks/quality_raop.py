@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from quality_tools import area, logit, names_of
+from quality_tools import area, chosen_logit, logit, logit_and_trees, names_of
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
@@ -48,7 +48,7 @@ def report_raop(data: Path) -> None:
     titles = requests["request_title"].astype(str)
     texts = requests["request_text_edit_aware"].astype(str)
     both = titles + "\n\n" + texts
-    features = score(pd.DataFrame({"text": texts, "subject": titles}))
+    features = score(pd.DataFrame({"text": both, "subject": titles}))
     signals = [name for name in names_of(*FAMILIES) if name in features.columns]
     signals.append("subject_words")
     groups = both.str.lower().str.strip().factorize()[0]
@@ -58,14 +58,14 @@ def report_raop(data: Path) -> None:
         LogisticRegression(C=1.0, max_iter=2000),
     )
     contenders = {
-        f"{len(signals)} text signals": (logit(0.003), features[signals]),
+        f"{len(signals)} text signals": (chosen_logit(25, 0.01), features[signals].fillna(0.0)),
         "length (words) alone": (logit(1.0), features[["words"]]),
         "TF-IDF 1-2-grams": (tfidf, both),
         f"text signals and {context.shape[1]} facts known at request": (
-            logit(0.003),
-            pd.concat([features[signals], context], axis=1),
+            logit_and_trees(60, 0.01),
+            pd.concat([features[signals].fillna(0.0), context], axis=1),
         ),
-        "facts known at request alone": (logit(0.003), context),
+        "facts known at request alone": (logit(0.1), context),
     }
     print(
         f"raop: n {len(requests):,}, {received.mean():.1%} received; mean AUC of {REPEATS} repeats of 5 folds"

@@ -18,6 +18,7 @@ RUBRIC = Rubric(
         Part("options", "response_options", 0.05, "offers ways to answer"),
         Part("next", "next_step", 0.05, "says what comes next"),
         Part("many", "n_asks", -0.40, "asks for too much at once", 6, 2),
+        Part("slots", "named_slots", -0.05, "names days instead of leaving the choice", 3, 1),
         Part("kinds", "ask_type", -0.15, "asks for many different things", 5, 2),
         Part("referral", "ask_type_referral + ask_type_job", -0.10, "asks a stranger for a job or referral"),
     ),

@@ -20,6 +20,7 @@ from outreach_analysis.text import Spans
     direction="+",
     examples=(
         example("Thank you so much for your time.", 1, "Thank you so much"),
+        example("Thanks a lot, I really appreciate the note.", 2, "Thanks a lot", "appreciate"),
         example("I don't appreciate it.", 0),
         example("Thanks to you the talk failed.", 0),
     ),
