@@ -132,5 +132,22 @@ def message_columns(messages: Messages) -> MessageColumns:
         raise InvalidValueError(
             "score takes many messages, and was given one text.", hint='score(["Hi Ada, …"])'
         )
-    series = messages if isinstance(messages, pd.Series) else pd.Series(list(messages), dtype=object)
-    return _flat_input(series.rename("text").to_frame(), None)
+    if isinstance(messages, pd.Series):
+        return _flat_input(messages.rename("text").to_frame(), None)
+    return _texts_alone(pd.RangeIndex(len(messages)), _strings(pd.Series(list(messages), dtype=object)))
+
+
+def _texts_alone(index: pd.Index, texts: list[str]) -> MessageColumns:
+    """Texts of which nothing else is known."""
+    size = len(texts)
+    unknown = np.full(size, -1, dtype=np.int64)
+    return MessageColumns(
+        index=index,
+        ids=None,
+        texts=texts,
+        context={},
+        sender=unknown,
+        attempt=np.arange(size, dtype=np.int64),
+        moment=unknown,
+        is_send=np.ones(size, dtype=bool),
+    )

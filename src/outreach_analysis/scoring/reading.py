@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from outreach_analysis.scoring.messages import MessageColumns
@@ -21,7 +22,9 @@ from outreach_analysis.signals.corpus import (
     join_triples,
 )
 from outreach_analysis.signals.engine import Reading, read_signal, read_signals
+from outreach_analysis.signals.rubric import SCORED_FAMILIES, score_families
 
+SCORES = len(SCORED_FAMILIES) + 1
 CHUNK_MESSAGES = 2_000
 CHUNK_CHARACTERS = 1_500_000
 
@@ -66,7 +69,10 @@ class SignalReader:
         self.definitions = definitions
         self.keep_spans = keep_spans
         size = len(source.texts)
-        self.features = {definition.name: np.full(size, np.nan) for definition in definitions}
+        self.matrix = np.full((len(definitions) + SCORES, size), np.nan)
+        self.features = {
+            definition.name: row for definition, row in zip(definitions, self.matrix, strict=False)
+        }
         self.found: list[Found] = []
         self._compares = {
             scope: [definition for definition in definitions if definition.scope == scope]
@@ -106,6 +112,14 @@ class SignalReader:
             self._compare("sender", waiting, [])
         if self.sentences and self.is_whole_table:
             self._compare("table", [], self.sentences)
+
+    def frame(self) -> pd.DataFrame:
+        """Every signal, then the family scores and their balance, one row a message."""
+        scores = score_families(self.features)
+        self.matrix[len(self.features) :] = list(scores.values())
+        return pd.DataFrame(
+            self.matrix.T, index=self.source.index, columns=[*self.features, *scores], copy=False
+        )
 
     def _compare(
         self,

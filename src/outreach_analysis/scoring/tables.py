@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from outreach_analysis.schema import EVIDENCE
 from outreach_analysis.scoring.messages import Messages, message_columns
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.signals.registry import registry
-from outreach_analysis.signals.rubric import score_families
 
 
 def score(messages: Messages) -> pd.DataFrame:
@@ -47,14 +45,12 @@ def score(messages: Messages) -> pd.DataFrame:
     1.0
     """
     source = message_columns(messages)
-    reader = SignalReader(source, list(registry().values()), keep_spans=False)
+    reader = SignalReader(source, list(registry().values()))
     reader.run()
-    columns: dict[str, pd.Series | NDArray[np.float64]] = {}
+    features = reader.frame()
     if source.ids is not None:
-        columns["message_id"] = source.ids
-    columns |= reader.features
-    columns |= score_families(reader.features)
-    return pd.DataFrame(columns, index=source.index, copy=False)
+        features.insert(0, "message_id", source.ids)
+    return features
 
 
 def find_evidence(messages: Messages) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -55,20 +55,22 @@ class Part:
     full_at: float = 1.0
     none_at: float = 0.0
 
-    @property
+    @cached_property
     def signals(self) -> tuple[str, ...]:
         """Features that the part reads."""
         return tuple(self.signal.split(" + "))
 
+    def value(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """What the part reads in each message; NaN where none of its features is known."""
+        names = self.signals
+        if len(names) == 1:
+            return features[names[0]]
+        stacked = np.vstack([features[name] for name in names])
+        return np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
+
     def degree(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """How fully the part counts in each message, in [0, 1]; NaN where unknown."""
-        names = self.signals
-        value = features[names[0]]
-        if len(names) > 1:
-            stacked = np.vstack([features[name] for name in names])
-            value = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
-        scaled = (value - self.none_at) / (self.full_at - self.none_at)
-        return np.clip(scaled, 0.0, 1.0)
+        return np.clip((self.value(features) - self.none_at) / (self.full_at - self.none_at), 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -110,23 +112,33 @@ class Rubric:
         parts : dict of str to float64 array
             Sum to the score.
         """
-        degrees = {part.name: part.degree(features) for part in self.parts}
-        size = len(next(iter(degrees.values())))
-        available = np.zeros(size)
-        for part in self.parts:
-            if part.weight > 0:
-                available += np.where(np.isnan(degrees[part.name]), 0.0, part.weight)
-        with np.errstate(divide="ignore"):
-            stretch = np.where(available > 0, 1.0 / np.maximum(available, 1e-12), np.nan)
-        parts: dict[str, NDArray[np.float64]] = {}
-        total = np.zeros(size)
-        for part in self.parts:
-            share = np.nan_to_num(degrees[part.name], nan=0.0) * part.weight
-            parts[part.name] = share * stretch if part.weight > 0 else share
-            total = total + parts[part.name]
+        weights, none_at, span = self._columns
+        values = np.array([part.value(features) for part in self.parts])
+        degrees = np.clip((values - none_at) / span, 0.0, 1.0)
+        known = ~np.isnan(degrees)
+        degrees[~known] = 0.0
+        rewards = weights[:, 0] > 0
+        available = _sum_in_order(np.where(known, weights, 0.0)[rewards])
+        shares = degrees * weights
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares[rewards] /= np.where(available > 0, available, np.nan)
+        total = _sum_in_order(shares)
         scores = np.clip(total, 0.0, 1.0)
+        parts = {part.name: share for part, share in zip(self.parts, shares, strict=True)}
         parts[LIMIT] = scores - total
         return scores, parts
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Weight, zero point and reach of each part, as columns."""
+        table = np.array([(part.weight, part.none_at, part.full_at - part.none_at) for part in self.parts])
+        return table[:, 0:1], table[:, 1:2], table[:, 2:3]
+
+
+def _sum_in_order(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum of rows, added one after the other: the same to the bit for one message or many."""
+    total: NDArray[np.float64] = np.add.accumulate(rows, axis=0)[-1]
+    return total
 
 
 @cache

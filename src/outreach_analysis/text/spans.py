@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_NO_OFFSETS = np.empty(0, dtype=np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Spans:
@@ -31,8 +33,7 @@ class Spans:
     @classmethod
     def none(cls) -> Spans:
         """No place at all."""
-        empty = np.empty(0, dtype=np.int64)
-        return cls(empty, empty, empty)
+        return cls(_NO_OFFSETS, _NO_OFFSETS, _NO_OFFSETS)
 
     def where(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Spans:
         """The spans chosen by a mask or by indices."""
@@ -40,6 +41,8 @@ class Spans:
 
     def count(self, messages: int) -> NDArray[np.float64]:
         """Number of spans in each of `messages` messages."""
+        if not len(self):
+            return np.zeros(messages)
         return np.bincount(self.message, minlength=messages).astype(np.float64)
 
     def first_of_each(self) -> Spans:
