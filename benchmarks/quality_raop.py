@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from quality_tools import area, chosen_logit, logit, logit_and_trees, names_of
+from quality_tools import area_with_interval, chosen_logit, logit, logit_and_trees, names_of
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
@@ -68,7 +68,7 @@ def report_raop(data: Path) -> None:
         "facts known at request alone": (logit(0.1), context),
     }
     print(
-        f"raop: n {len(requests):,}, {received.mean():.1%} received; mean AUC of {REPEATS} repeats of 5 folds"
+        f"raop: n {len(requests):,}, {received.mean():.1%} received; mean AUC [95%] of {REPEATS} repeats of 5 folds"
     )
     for name, (model, inputs) in contenders.items():
         areas = []
@@ -77,8 +77,9 @@ def report_raop(data: Path) -> None:
             chance = cross_val_predict(
                 model, inputs, received, groups=groups, cv=folds, method="predict_proba"
             )
-            areas.append(area(received, chance[:, 1]))
-        print(f"  {name:<50} {np.mean(areas):.3f} [{np.min(areas):.3f}, {np.max(areas):.3f}]")
+            areas.append(area_with_interval(received, chance[:, 1], groups))
+        middle, low, high = np.mean(areas, axis=0)
+        print(f"  {name:<50} {middle:.3f} [{low:.3f}, {high:.3f}]", flush=True)
     print(
         f"  bars: text {TEXT_BAR}, with context {CONTEXT_BAR}; "
         "published (other split): unigram .621, text .625, all .669, with unigrams .672"
