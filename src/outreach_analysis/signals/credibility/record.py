@@ -32,6 +32,17 @@ def percentages(batch: Batch) -> Spans:
     return Spans(found.message, found.start, found.end + 1)
 
 
+def _counted(batch: Batch, years: Spans) -> Spans:
+    """Those spans of years that a number stands right before, with it."""
+    text = batch.text
+    before = text.token_at(years.start) - 1
+    same = (before >= 0) & (text.token_message[np.maximum(before, 0)] == years.message)
+    figures = same & (text.token_kind[np.maximum(before, 0)] == kind_of.DIGIT)
+    counted = years.where(figures)
+    in_figures = Spans(counted.message, text.token_start[before[figures]], counted.end)
+    return Spans.union([in_figures, chain(text, batch.find("credentials.amount"), years)])
+
+
 @signal(
     family="credibility",
     kind="count",
@@ -46,6 +57,7 @@ def percentages(batch: Batch) -> Spans:
     examples=(
         example("I hold a degree in geology.", 1),
         example("After ten years of nursing I moved on.", 1, "ten years of nursing"),
+        example("I bring 9 years as a museum guide.", 1, "9 years as"),
         example("I am a licensed electrician.", 1, "licensed electrician"),
         example("You have a degree in geology.", 0),
         example("I waited ten years.", 0),
@@ -56,7 +68,7 @@ def credential(batch: Batch) -> Spans:
     text = batch.text
     ranked = chain(text, batch.find("credentials.rank"), batch.find("roles.noun"), 1)
     held = soon_after(text, ranked, batch.find("introduction.i_am_a", "credentials.as_own"), 2)
-    years = chain(text, batch.find("credentials.amount"), batch.find("credentials.years"))
+    years = _counted(batch, batch.find("credentials.years"))
     found = [batch.find("credentials"), batch.find("credentials.standing"), ranked.where(held), years]
     return not_the_readers(batch, Spans.union(found))
 

@@ -11,7 +11,7 @@ RUBRIC = Rubric(
         Part("introduction", "self_introduction", 0.14, "says who writes"),
         Part("affiliation", "affiliation", 0.14, "names where the writer belongs"),
         Part("credential", "credential", 0.16, "names something that others vouch for"),
-        Part("record", "track_record", 0.18, "shows what was done", full_at=2),
+        Part("record", "track_record", 0.18, "shows what was done", full_at=1.5),
         Part("proof", "evidence_link", 0.1, "gives something to check"),
         Part("referral", "named_referral", 0.12, "is sent by somebody named"),
         Part("groundwork", "completed_step", 0.08, "did the groundwork"),
