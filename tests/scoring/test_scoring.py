@@ -7,10 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outreach_analysis.errors import InvalidValueError, MissingColumnError
 from outreach_analysis.importers import read
 from outreach_analysis.scoring import catalogue, explain_scores, find_evidence, score
+from outreach_analysis.scoring.tables import _in_reading_order
 from outreach_analysis.signals.rubric import SCORED_FAMILIES
 
 TEXTS = ["Thank you so much, Ada.", "", "I hope this email finds you well."]
@@ -106,3 +109,10 @@ def test_likeness_is_the_jaccard_of_word_triples() -> None:
     expected = len(triples(first) & triples(second)) / len(triples(first) | triples(second))
     features = score(sends(("a", "1", 0, first), ("a", "2", 1, second), ("b", "3", 0, second)))
     assert features["max_similarity_own"][1] == pytest.approx(expected)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 2**40)] * 4), min_size=1, max_size=20), st.booleans())
+def test_evidence_is_sorted_the_same_packed_or_not(rows: list[tuple[int, ...]], small: bool) -> None:
+    values = np.array(rows, dtype=np.int64) % (1000 if small else 2**62)
+    found = _in_reading_order(*values.T)
+    assert list(zip(*found, strict=True)) == sorted(map(tuple, values))

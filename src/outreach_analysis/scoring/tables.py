@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outreach_analysis.schema import EVIDENCE
 from outreach_analysis.scoring.messages import Messages, message_columns
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.signals.registry import registry
+
+PACKED_BITS = 62
 
 
 def score(messages: Messages) -> pd.DataFrame:
@@ -88,8 +91,7 @@ def find_evidence(messages: Messages) -> pd.DataFrame:
     codes = np.concatenate(
         [np.full(len(found.rows), number[found.signal], dtype=np.int64) for found in reader.found]
     )
-    order = np.lexsort((codes, end, start, rows))
-    rows, start, end, codes = rows[order], start[order], end[order], codes[order]
+    rows, start, end, codes = _in_reading_order(rows, start, end, codes)
     texts = source.texts
     words = [
         texts[row][begin:stop]
@@ -105,3 +107,20 @@ def find_evidence(messages: Messages) -> pd.DataFrame:
             "text": pd.Series(words, dtype="str"),
         }
     )
+
+
+def _in_reading_order(*columns: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Sort by the first column, then the second, …: as one packed number where that fits."""
+    bits = [int(column.max()).bit_length() for column in columns]
+    if sum(bits) > PACKED_BITS:
+        order = np.lexsort(columns[::-1])
+        return tuple(column[order] for column in columns)
+    packed = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, width in zip(columns, bits, strict=True):
+        packed = (packed << width) | column
+    packed.sort()
+    unpacked = []
+    for width in reversed(bits):
+        unpacked.append(packed & ((1 << width) - 1))
+        packed >>= width
+    return tuple(reversed(unpacked))
