@@ -122,7 +122,7 @@ def swearing(batch: Batch) -> Spans:
     unit="mentions",
     reads_as="higher: the reader is pressed for time",
     does_not_measure="whether the hurry is real",
-    references=("SIGNALS: direction from practice, no published effect",),
+    references=("Practice of career coaches; no published effect",),
     direction="-",
     examples=(
         example("I need an answer by Friday, it is urgent.", 2),
