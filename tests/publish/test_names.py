@@ -35,6 +35,10 @@ def test_plain_names_stay_readable():
         assert safe_name(name) == name
 
 
+def test_no_run_takes_the_place_of_the_list_of_runs():
+    assert safe_name("index.html") != "index.html"
+
+
 def test_a_plain_name_cannot_pose_as_a_hashed_one():
     hashed = safe_name("A")
     assert safe_name(hashed) != hashed

@@ -130,6 +130,19 @@ def test_two_runs_at_once_do_not_meet(tmp_path, two):
         run_report(out=out, name="r", notebooks=two)
 
 
+def test_what_a_killed_run_left_is_swept_by_the_next(tmp_path, two):
+    out = tmp_path / "out"
+    left, busy = out / ".work" / "killed", out / ".work" / "busy"
+    for folder in (left, busy):
+        (folder / "cache").mkdir(parents=True)
+        (folder / "cache" / "texts.parquet").write_text(CANARY)
+    (out / ".work" / "killed.lock").touch()
+    with files.locked(out / ".work" / "busy.lock", "run"):
+        run_report(out=out, name="r", notebooks=two[:1])
+        assert not (left / "cache").exists()
+        assert (busy / "cache" / "texts.parquet").exists()
+
+
 def test_a_missing_source_is_told_before_anything_runs(tmp_path):
     with pytest.raises(UnreadableSourceError, match=r"nothing\.csv"):
         run_report(tmp_path / "nothing.csv", out=tmp_path / "out")

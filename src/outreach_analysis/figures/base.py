@@ -398,10 +398,10 @@ def minus(words: str) -> str:
 
     Examples
     --------
-    >>> minus("-9.0 points, well-known")
-    '−9.0 points, well-known'
+    >>> minus("-9.0 points in 2026-10")
+    '−9.0 points in 2026-10'
     """
-    return re.sub(r"-(?=\d)", "−", words)
+    return re.sub(r"(?<!\w)-(?=\d)", "−", words)
 
 
 def n_total(table: pd.DataFrame) -> int:

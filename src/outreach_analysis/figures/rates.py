@@ -75,7 +75,7 @@ def plot_rates(
         ax,
         title=finding,
         subtitle=f"{measure} by {groups}, with {level:.0%} intervals; {counted(n_total(rows), 'attempt')}",
-        alt=f"{finding} "
+        alt=f"{finding}. "
         + "; ".join(
             f"{row.term}: {percent(row.estimate)}, likely between {percent(row.conf_low)} and {percent(row.conf_high)}"
             for row in each(rows)

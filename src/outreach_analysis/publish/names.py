@@ -6,7 +6,7 @@ import hashlib
 import re
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_RESERVED = re.compile(r"index\.html|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 
 def safe_name(name: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from outreach_analysis.errors import RunFailedError, UnreadableSourceError
-from outreach_analysis.publish.files import locked, recover_folder, swap_folder, write_text
+from outreach_analysis.publish.files import RunLockedError, locked, recover_folder, swap_folder, write_text
 from outreach_analysis.publish.index import render_front_page, render_runs
 from outreach_analysis.publish.load import CACHE_VARIABLE
 from outreach_analysis.publish.manifest import code_hash, hash_source
@@ -120,7 +120,8 @@ def run_report(
         If a source does not exist.
     """
     job = _plan(sources, mapping, out, name, settings, kind, me, parameters, notebooks)
-    with locked(job.work.with_suffix(".lock"), f"run '{job.name}'"):
+    with locked(job.lock, f"run '{job.name}'"):
+        _sweep(job)
         recover_folder(job.place, job.work / "old")
         if not force and _is_done(job):
             _tell(
@@ -176,6 +177,10 @@ class _Job:
     @property
     def work(self) -> Path:
         return self.out / ".work" / self.folder
+
+    @property
+    def lock(self) -> Path:
+        return self.out / ".work" / f"{self.folder}.lock"
 
     def given(self, notebook: Path) -> dict[str, Any]:
         """The parameters that this notebook declares."""
@@ -237,6 +242,15 @@ def _plan(
     anywhere = {key: value for parts in declared.values() for key, value in parts.items()}
     check_parameters(anywhere, parameters or {})
     return _Job(run, folder, files, {**given, **(parameters or {})}, inputs, declared)
+
+
+def _sweep(job: _Job) -> None:
+    """Remove tables with personal text that runs killed in the middle left behind."""
+    for lock in (job.out / ".work").glob("*.lock"):
+        if lock != job.lock:
+            with contextlib.suppress(RunLockedError), locked(lock, "another run"):
+                shutil.rmtree(lock.with_name(lock.name.removesuffix(".lock")) / "cache", ignore_errors=True)
+    shutil.rmtree(job.work / "cache", ignore_errors=True)
 
 
 def _is_done(job: _Job) -> bool:

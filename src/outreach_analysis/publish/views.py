@@ -173,7 +173,7 @@ def overall(result: Estimates) -> float | None:
 
 
 def funnel_view(result: Estimates, sent: int) -> pd.DataFrame:
-    """The funnel as bars: how many reached each stage that is known for four attempts in five or more.
+    """The funnel as bars: how many reached each stage; acceptance only where most attempts tell it.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def funnel_view(result: Estimates, sent: int) -> pd.DataFrame:
         return pd.DataFrame({"term": [], "count": []})
     whole = result.table[(result.table["term"] == "all") & result.table["estimate"].notna()]
     steps = whole.assign(term=whole["step"], count=whole["successes"])
-    steps = steps[steps["n_obs"] >= _MOSTLY_KNOWN * sent]
+    steps = steps[(steps["term"] != "accepted") | (steps["n_obs"] >= _MOSTLY_KNOWN * sent)]
     steps["term"] = steps["term"].replace({"replied": "got a reply", "helped": "got real help"})
     first = pd.DataFrame({"term": ["sent"], "count": [float(sent)], "n_obs": [sent]})
     columns = ["term", "count", "estimate", "conf_low", "conf_high", "n_obs"]

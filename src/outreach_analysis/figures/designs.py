@@ -1,0 +1,150 @@
+"""The same associations by several designs, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import (
+    each,
+    format_axis,
+    new_axes,
+    plain,
+    points_label,
+    points_tick,
+    set_caption,
+    wrap,
+)
+from outreach_analysis.studies.estimates import counted
+from outreach_analysis.style import INK, LINES, MUTED, FAMILIES, figure_theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LOOKS = tuple(FAMILIES[name] for name in ("personalization", "credibility", "ask", "politeness"))
+_STEP = 0.24
+
+
+def ratio_label(value: float) -> str:
+    """A ratio from its logarithm.
+
+    Examples
+    --------
+    >>> ratio_label(0.0), ratio_label(0.3)
+    ('1.00', '1.35')
+    """
+    return f"{np.exp(value):.2f}"
+
+
+def plot_designs(
+    table: pd.DataFrame,
+    *,
+    unit: Literal["points", "odds", "rate"] = "points",
+    per: str = "for one standard deviation",
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """Each association as each design sees it, with its interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `term`, `design` (in words; at most four), `estimate`, `conf_low`, `conf_high`
+        (differences of shares, or logarithms of ratios), `n_obs`. The order of both is kept.
+    unit : {"points", "odds", "rate"}
+        What the numbers are: differences in percentage points, or logarithms of ratios of odds
+        or of rates, which are drawn as ratios.
+    per : str
+        The change of the feature that the numbers belong to.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
+    terms, designs = list(dict.fromkeys(rows["term"])), list(dict.fromkeys(rows["design"]))
+    write: Callable[[float], str] = points_label if unit == "points" else ratio_label
+    apart = (rows["conf_low"] > 0) | (rows["conf_high"] < 0)
+    pitch = _STEP * max(len(designs), 2) + (0.45 if narrow else 0.2)
+    with figure_theme():
+        ax: Axes = new_axes(0.75 + 0.24 * len(designs) * narrow + 0.85 * pitch * len(terms), narrow=narrow)
+        ax.set_axisbelow(True)
+        ax.grid(axis="x", color=LINES[0], linewidth=0.8)
+        ax.axvline(0, color=MUTED[0], linewidth=1, zorder=1)
+        for row, clear in zip(each(rows), apart, strict=True):
+            number = designs.index(row.design)
+            look = _LOOKS[number % len(_LOOKS)]
+            y = pitch * terms.index(row.term) + _STEP * (number - (len(designs) - 1) / 2)
+            ax.plot([row.conf_low, row.conf_high], [y, y], color=look.light, linewidth=2)
+            ax.plot(
+                row.estimate, y, marker=look.marker, markersize=7, markeredgecolor=look.light,
+                markerfacecolor=look.light if clear else "white", markeredgewidth=1.6, zorder=3,
+            )  # fmt: skip
+        places = [pitch * number for number in range(len(terms))]
+        top = -_STEP * len(designs) / 2 - (0.35 if narrow else 0.15)
+        ax.set_ylim(places[-1] + _STEP * len(designs) / 2 + 0.1, top)
+        ax.set_yticks(places)
+        names = [plain(str(term)).capitalize() for term in terms]
+        ax.set_yticklabels([""] * len(names) if narrow else [wrap(name, 26) for name in names])
+        if narrow:
+            for place, name in zip(places, names, strict=True):
+                ax.annotate(
+                    name, (0, place - _STEP * len(designs) / 2 - 0.02), xycoords=("axes fraction", "data"),
+                    va="bottom", fontsize=9, color=INK[0],
+                )  # fmt: skip
+        format_axis(ax, points_tick if unit == "points" else ratio_label)
+        _legend(ax, designs, narrow=narrow)
+    finding = title or _finding(rows, designs, unit)
+    measures = {
+        "points": f"Difference in reply rate {per}, percentage points",
+        "odds": f"Ratio of the odds {per}; 1 is no difference",
+        "rate": f"Ratio of the rates {per}; 1 is no difference",
+    }
+    n = int(rows["n_obs"].max()) if len(rows) else 0
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=f"{measures[unit]}, with 95% intervals; {counted(n, 'attempt')}. "
+        "Hollow: the interval includes no difference",
+        alt=f"{finding}. "
+        + "; ".join(
+            f"{plain(str(row.term))}, {row.design}: {write(row.estimate)}, likely between "
+            f"{write(row.conf_low)} and {write(row.conf_high)}"
+            for row in each(rows)
+        ),
+    )
+    return ax
+
+
+def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:
+    from matplotlib.lines import Line2D
+
+    if len(designs) < 2:
+        return
+    handles = [
+        Line2D([], [], color=look.light, marker=look.marker, linewidth=2, label=design)
+        for design, look in zip(designs, _LOOKS, strict=False)
+    ]
+    ax.figure.legend(  # type: ignore[union-attr]
+        handles=handles, loc="outside upper left", ncols=1 if narrow else len(designs), frameon=False, fontsize=9
+    )
+
+
+def _finding(rows: pd.DataFrame, designs: list[str], unit: str) -> str:
+    last = rows[rows["design"] == designs[-1]]
+    clear = last[(last["conf_low"] > 0) | (last["conf_high"] < 0)]
+    if clear.empty:
+        return f"{designs[-1]}: none of {len(last)} can be told apart from no association"
+    strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
+    size = f"{points_label(strongest['estimate'])} points" if unit == "points" else ratio_label(strongest["estimate"])
+    return (
+        f"{designs[-1]}: {len(clear)} of {len(last)} stand apart from no association, "
+        f"{plain(str(strongest['term']))} most ({size})"
+    )

@@ -1,0 +1,82 @@
+"""How many attempts were answered by each day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outreach_analysis.figures.base import format_axis, new_axes, percent_tick, plain, set_caption, shorten
+from outreach_analysis.studies.estimates import percent
+from outreach_analysis.style import FAMILIES, LINES, figure_theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LOOKS = tuple(FAMILIES.values())
+MOST_CURVES = 6
+
+
+def plot_reply_curves(
+    table: pd.DataFrame,
+    *,
+    by: str = "group",
+    measure: str = "Share of attempts answered by each day; attempts still open are watched as long as they are known",
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
+    """Steps that rise with every reply, a line a group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `group`, `hours` (ascending within a group, from 0) and `share`. Of more than
+        six groups the six that come first are drawn.
+    by : str
+        What the groups are.
+    measure : str
+        What the lines are.
+    title : str, optional
+        Instead of the one written from the numbers.
+    narrow : bool
+        Draw for a phone.
+
+    Returns
+    -------
+    Axes
+    """
+    groups = list(dict.fromkeys(table["group"]))[:MOST_CURVES]
+    until = float(table["hours"].max()) / 24
+    ends = {}
+    with figure_theme():
+        ax: Axes = new_axes(3.1, narrow=narrow)
+        ax.grid(color=LINES[0])
+        ax.set_axisbelow(True)
+        for group, look in zip(groups, _LOOKS, strict=False):
+            part = table[table["group"] == group]
+            days = np.append(part["hours"].to_numpy(dtype=float) / 24, until)
+            share = np.append(part["share"].to_numpy(dtype=float), part["share"].iloc[-1])
+            ends[group] = float(share[-1])
+            ax.plot(
+                days, share, drawstyle="steps-post", color=look.light, linewidth=2, linestyle=look.dash,
+                label=shorten(plain(str(group)), 24),
+            )  # fmt: skip
+        ax.set_xlim(0, until)
+        ax.set_ylim(0, None)
+        format_axis(ax, percent_tick, "y")
+        format_axis(ax, lambda value: f"{value:g}")
+        ax.set_xlabel("days since sending")
+        if len(groups) > 1:
+            ax.figure.legend(  # type: ignore[union-attr]
+                loc="outside upper left", ncols=2 if narrow else 3, frameon=False, fontsize=9
+            )
+    finding = title or f"{percent(max(ends.values()))} were answered after {until:.0f} days at most"
+    set_caption(
+        ax,
+        title=finding,
+        subtitle=measure,
+        alt=f"{finding}. By {plain(by)}: "
+        + "; ".join(f"{plain(str(group))} {percent(end)} by day {until:.0f}" for group, end in ends.items()),
+    )
+    return ax
