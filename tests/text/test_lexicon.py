@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from itertools import product
 
@@ -80,7 +81,7 @@ def test_the_graph_of_a_line_accepts_what_the_line_says(lexicon: Lexicon) -> Non
         body = line.removeprefix("!").strip().removeprefix("^").strip().removesuffix(" ?").lower()
         if "{" in body or "((" in body:
             continue
-        choices = alternatives(body.replace("\u2019", "'"))
+        choices = alternatives(re.sub(r"([^\s)])\?", r"(\1)?", body.replace("\u2019", "'")))
         if len(choices) <= MOST:
             plain = {words for choice in choices for words in words_of(choice)}
             assert accepted(read_line(line)) == plain, line

@@ -22,6 +22,7 @@ def found(source: str, text: str, negators: tuple[str, ...] = ()) -> list[str]:
     "source, text, expected",
     [
         ("thank(s| you)", "Thank you, thanks", ["Thank you", "thanks"]),
+        ("honou?red", "honored, honoured", ["honored", "honoured"]),
         ("(very )?good", "very good and good", ["very good", "good"]),
         ("appreciate~", "appreciated, appreciating", ["appreciated", "appreciating"]),
         ("company%", "companies", ["companies"]),

@@ -3,6 +3,7 @@
 ::
 
     thank(s| you)( so much)?      alternatives and options
+    honou?red                     an option of one letter needs no bracket
     appreciate~                   every inflected form of a verb
     article%                      singular and plural
     your _ talk                   any one word
@@ -28,6 +29,7 @@ from outreach_analysis.text.inflection import plural_forms, verb_forms
 ANY, NUMBER, CAPITAL, FILLERS = "_", "<number>", "<cap>", "*"
 GAP = "\ue000"
 LONGEST_GAP = 3
+OPTIONAL_LETTER = re.compile(r"([^\s)])\?")
 REFERENCE = re.compile(r"\{([\w.]+)\}")
 WORD_RUN = re.compile(r"[\w'<>*~%\ue000]+")
 
@@ -151,7 +153,12 @@ def read_line(line: str, references: Mapping[str, tuple[str, ...]] | None = None
     at_start = body.startswith("^")
     body = body.removeprefix("^").strip()
     in_question = body.endswith(" ?")
-    body = body.removesuffix(" ?").lower().replace("\u2019", "'").replace("...", f" {GAP} ")
+    body = (
+        OPTIONAL_LETTER.sub(r"(\1)?", body.removesuffix(" ?"))
+        .lower()
+        .replace("\u2019", "'")
+        .replace("...", f" {GAP} ")
+    )
     letters = _Letters(line)
     start, end = letters.new(), letters.new()
     rest = letters.read(body, 0, start, end, depth=0)
