@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.politeness.references import FACE, STRATEGIES, YEOMANS
 from outreach_analysis.text import Spans
-
-STRATEGIES = "Danescu-Niculescu-Mizil et al. 2013: {} on perceived politeness"
-YEOMANS = "Yeomans, Kantor & Tingley 2018 (politeness package)"
-FACE = "Brown & Levinson 1987 (negative politeness)"
 
 
 @signal(

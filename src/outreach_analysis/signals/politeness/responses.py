@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.politeness.references import YEOMANS
 from outreach_analysis.text import Spans
-
-YEOMANS = "Yeomans, Kantor & Tingley 2018 (politeness package)"
 
 
 @signal(

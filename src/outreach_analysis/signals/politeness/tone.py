@@ -6,10 +6,8 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.politeness.references import STRATEGIES, YEOMANS
 from outreach_analysis.text import Spans
-
-STRATEGIES = "Danescu-Niculescu-Mizil et al. 2013: {} on perceived politeness"
-YEOMANS = "Yeomans, Kantor & Tingley 2018 (politeness package)"
 
 
 @signal(
