@@ -69,7 +69,7 @@ def plot_signal_coverage(
         ax.set_xlabel("")
         ax.set_ylabel("")
         ax.set_xticklabels(
-            [wrap(plain(str(name)), 9 if narrow else 16) for name in columns], rotation=0, color=MUTED[0]
+            [wrap(plain(str(name)), 8 if narrow else 16) for name in columns], rotation=0, color=MUTED[0]
         )
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
