@@ -119,9 +119,9 @@ def circumstance_health(batch: Batch) -> Spans:
     references=("Althoff et al. 2014: narratives of need (RAOP)",),
     direction="unknown",
     examples=(
-        example("My car broke down and we got stuck.", 3),
+        example("My car broke down and we got stuck.", 2, "broke down", "stuck"),
         example("It was a rough year.", 1, "rough"),
-        example("I was moved by your talk.", 0),
+        example("Last month I was moved by how you moved to design.", 0),
         example("We lost touch.", 0),
         example("All went well.", 0),
     ),
