@@ -131,6 +131,7 @@ def run_report(
             return job.place / "index.html"
         if isinstance(sources, pd.DataFrame):
             _write_frame(sources, Path(job.parameters["sources"][0]))
+        start = time.monotonic()
         try:
             seconds = _run_notebooks(job, progress, force=force)
         except NotebookFailedError as error:
@@ -142,7 +143,7 @@ def run_report(
             ) from None
         finally:
             shutil.rmtree(job.work / "cache", ignore_errors=True)
-        _build(job, seconds)
+        _build(job, seconds, time.monotonic() - start)
         swap_folder(job.work / "build", job.place, job.work / "old")
         shutil.rmtree(job.failed, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
@@ -366,7 +367,7 @@ def _seconds_left(
     return len(rest) * sum(taken.values()) / len(taken) / _WORKERS if taken else None
 
 
-def _build(job: _Job, seconds: Mapping[str, float]) -> None:
+def _build(job: _Job, seconds: Mapping[str, float], wall: float) -> None:
     """Write the whole report into the work folder."""
     build = job.work / "build"
     (build / "tables").mkdir(parents=True)
@@ -376,7 +377,7 @@ def _build(job: _Job, seconds: Mapping[str, float]) -> None:
         executed = job.work / "steps" / notebook.name
         shutil.copyfile(executed, build / "notebooks" / notebook.name)
         pages.append(read_page(read_notebook(executed), notebook.stem))
-    manifest = _manifest(job, pages, seconds)
+    manifest = _manifest(job, pages, seconds) | {"seconds": round(wall, 1)}
     for page in pages:
         context = {"run": job.name, "data_as_of": manifest["data_as_of"], "pages": pages}
         write_text(build / f"{page.name}.html", render_page(page, **context))
