@@ -152,7 +152,7 @@ def _parse_numbers(
 def _timedelta(micros: pd.Series) -> np.ndarray:
     missing = micros.isna().to_numpy()
     whole = micros.fillna(0).to_numpy().astype("int64").astype("timedelta64[us]")
-    whole[missing] = np.timedelta64("NaT")
+    whole[missing] = np.timedelta64("NaT", "us")
     return whole
 
 
@@ -210,7 +210,9 @@ def _take(pattern: str, arrow: Any, left: np.ndarray, work: _Work, settings: Set
     minute, second = number("minute"), number("second")
     fine = (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 61)
     months = np.where(fine, (year - 1970) * 12 + month - 1, 0).astype("int64").astype("datetime64[M]")
-    dates = months.astype("datetime64[D]") + np.where(fine, day - 1, 0).astype("int64")
+    dates = months.astype("datetime64[D]") + np.where(fine, day - 1, 0).astype("int64").astype(
+        "timedelta64[D]"
+    )
     fine &= dates.astype("datetime64[M]") == months
     micros = np.round((hour * 3600 + minute * 60 + second) * 1e6).astype("int64")
     times = dates.astype("datetime64[us]") + micros.astype("timedelta64[us]")

@@ -46,8 +46,13 @@ ADDRESS = re.compile(
 CLOCK = re.compile(
     r"\b(?:at|after|before|around|by|till) \d{1,2}(?::\d\d)?\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE
 )
+PHONE = re.compile(r"(?<![\w.-])\+?\(?\d{2,4}\)?[ ./-]?\d{3,4}[ ./-]?\d{3,6}\b")
+MINUTES = re.compile(r"\b\d{1,2} ?min(?:s|utes)?\b", re.IGNORECASE)
+ASKED_BY_NAME = re.compile(
+    r"(?<=[.!?] )[A-ZÀ-Ž]\w{1,30}, (?:would|could|can|might|will) you (?:have|spare|find|help|take|talk|speak|chat|meet|be|mind)\b"
+)
 NAMED = re.compile(
-    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-Z]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
+    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-ZÀ-Ž]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
 )
 TURN = re.compile(r"[.!?;\n]|\b(?:but|however|though|so)\b", re.IGNORECASE)
 EMOJI = {
@@ -85,11 +90,12 @@ class _Reading:
 
     @property
     def help_points(self) -> int:
-        """Sentences that advise; an explicit offer of material or answers counts twice."""
+        """Sentences that advise; material or answers that are given count for themselves as well."""
         if self.words < HELP_WORDS:
             return 0
         strong = self.sentences.get("help.strong", set())
-        return 2 * len(strong) + len(self.sentences.get("help.cue", set()) - strong)
+        points = len(strong) + len(self["help.strong"])
+        return points + len(self.sentences.get("help.cue", set()) - strong)
 
 
 def classify_replies(texts: Iterable[str | None]) -> pd.DataFrame:
@@ -216,13 +222,18 @@ def _is_bounce(found: _Reading) -> bool:
     return found.any("machine.bounce") or bool(STATUS_CODE.search(found.text))
 
 
+def _is_automatic(found: _Reading) -> bool:
+    """Whether a machine answers; people who are away say so too, but say something else beside it."""
+    return found.any("machine.auto_reply") or (found.any("machine.away") and not found.any("machine.person"))
+
+
 def _is_irritated(found: _Reading) -> bool:
     return found.any("unpleasant.strong") and found.help_points < MANY_HELP_POINTS
 
 
 def _passes_on(found: _Reading) -> bool:
     """Whether the sender is passed on to a person, and no refusal in the same clause takes it back."""
-    if NAMED.search(found.text):
+    if NAMED.search(found.text) or ASKED_BY_NAME.search(found.text):
         return True
     refused = [end for _, end in found["declined.strong"]]
     for start, _ in found["introduction.strong"]:
@@ -255,13 +266,14 @@ def _swears(found: _Reading) -> bool:
 
 
 def _defers(found: _Reading) -> bool:
-    if found.any("deferred.strong"):
+    if found.any("deferred.strong") and (found.any("deferred.far") or not found.any("positive.invites")):
         return True
     if found.any("positive.schedule"):
         return False
     if found.any("deferred.far"):
         return found.words <= BRIEF_WORDS or found.any("deferred.busy", "positive.warm")
-    return found.last("deferred.busy") > found.last("positive.warm") >= 0
+    refused = found.last("declined.strong") > found.last("deferred.busy")
+    return found.last("deferred.busy") > found.last("positive.warm") >= 0 and not refused
 
 
 def _declines(found: _Reading) -> bool:
@@ -269,7 +281,9 @@ def _declines(found: _Reading) -> bool:
 
 
 def _agrees(found: _Reading) -> bool:
-    return found.any("positive.schedule", "positive.warm") or bool(CALENDAR.search(found.text))
+    return found.any("positive.schedule", "positive.warm", "positive.invites") or bool(
+        CALENDAR.search(found.text)
+    )
 
 
 def _is_busy(found: _Reading) -> bool:
@@ -281,12 +295,17 @@ def _hints_at_no(found: _Reading) -> bool:
 
 
 def _names_a_time(found: _Reading) -> bool:
-    return found.any("words.day") or bool(CLOCK.search(found.text))
+    return found.any("words.day") or any(kind.search(found.text) for kind in (CLOCK, PHONE, MINUTES))
+
+
+def _advises_in_brief(found: _Reading) -> bool:
+    points = len(found["help.strong"]) + len(found["help.cue"])
+    return found.words > BRIEF_WORDS and points > 1 and "?" not in found.text
 
 
 LADDER: tuple[tuple[str, Callable[[_Reading], bool], tuple[str, ...]], ...] = (
     ("bounce", _is_bounce, ("machine.bounce",)),
-    ("auto_reply", lambda found: found.any("machine.auto_reply"), ("machine.auto_reply",)),
+    ("auto_reply", _is_automatic, ("machine.auto_reply", "machine.away")),
     ("unpleasant", _is_irritated, ("unpleasant.strong",)),
     ("introduction", _passes_on, ("introduction.strong", "introduction.pointer")),
     ("extensive_help", _helps, ("help.strong", "help.cue")),
@@ -294,9 +313,10 @@ LADDER: tuple[tuple[str, Callable[[_Reading], bool], tuple[str, ...]], ...] = (
     ("unpleasant", _swears, ("unpleasant.mild",)),
     ("deferred", _defers, ("deferred.strong", "deferred.far", "deferred.busy")),
     ("declined", _declines, ("declined.strong", "declined.weak")),
-    ("positive", _agrees, ("positive.schedule", "positive.warm")),
+    ("positive", _agrees, ("positive.schedule", "positive.warm", "positive.invites")),
     ("deferred", _is_busy, ("deferred.busy", "deferred.far")),
     ("declined", _hints_at_no, ("declined.weak",)),
     ("positive", _names_a_time, ("words.day",)),
+    ("positive", _advises_in_brief, ("help.strong", "help.cue")),
 )
 """Level, when it holds, and the lexicons whose words are its evidence; the first that holds decides."""
