@@ -24,6 +24,7 @@ def test_parts_change_nothing(
     flat: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(streaming, "PART_ROWS", 40)
+    monkeypatch.setattr(streaming, "BUCKET_ROWS", 70)
     flat.to_parquet(tmp_path / "in.parquet", index=False)
     rows = score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet", workers=workers)
     assert rows == len(flat)

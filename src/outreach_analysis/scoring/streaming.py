@@ -25,8 +25,10 @@ from outreach_analysis.signals.rubric import score_families
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 PART_ROWS = 20_000
+BUCKET_ROWS = 50_000
 ROW = "__row"
 READ_COLUMNS = ("text", *CONTEXTS, "sender_id", "sent_at", "attempt_id", "stage")
 DATABASE_MEMORY = "200MB"
@@ -93,14 +95,16 @@ def score_parquet(
         prepared, by_sender = _prepare(database, source, mapping or {}, Path(folder))
         parts = list(_score_parts(prepared, Path(folder), by_sender=by_sender, workers=workers))
         shares = _compare_whole_table(database, prepared, parts) if by_sender else {}
+        total = sum(len(part.rows) for part in parts)
+        buckets = _Buckets(Path(folder), total if by_sender else 0)
         first = 0
         for part in parts:
-            _finish_part(part, first, shares)
+            buckets.add(part.rows, _finished_part(part, first, shares))
             first += len(part.rows)
         finished = Path(folder) / "finished.parquet"
-        _join_parts(database, parts, finished, sort=by_sender)
+        buckets.join(finished)
         finished.replace(target)
-    return first
+    return total
 
 
 def _prepare(
@@ -243,21 +247,66 @@ def _table_signals() -> list[Signal]:
     return [definition for definition in registry().values() if definition.scope == "table"]
 
 
-def _finish_part(part: _PartScored, first: int, shares: dict[str, NDArray[np.float64]]) -> None:
-    """Add what the whole table told, and the family scores."""
+def _finished_part(part: _PartScored, first: int, shares: dict[str, NDArray[np.float64]]) -> pa.Table:
+    """Features of a part with what the whole table told, and the family scores."""
+    import pyarrow as pa
+
     features = pd.read_parquet(part.file)
     for name, values in shares.items():
         features[name] = values[first : first + len(features)]
     arrays = {name: features[name].to_numpy(dtype=np.float64) for name in registry()}
-    features.assign(**score_families(arrays)).to_parquet(part.file, index=False)
+    part.file.unlink()
+    return pa.table({**arrays, **score_families(arrays)})
 
 
-def _join_parts(
-    database: duckdb.DuckDBPyConnection, parts: list[_PartScored], target: Path, *, sort: bool
-) -> None:
-    """One file of all parts, in the order of the source."""
-    database.execute(
-        f"COPY (SELECT * EXCLUDE ({ROW}) FROM read_parquet(?) {f'ORDER BY {ROW}' if sort else ''}) "  # noqa: S608 - no input
-        f"TO '{_escaped(target)}' (FORMAT parquet, ROW_GROUP_SIZE {PART_ROWS})",
-        [[str(part.file) for part in parts]],
-    )
+class _Buckets:
+    """Rows dealt into files by their place in the source, so that each file can be sorted alone.
+
+    Parameters
+    ----------
+    folder : Path
+    rows : int
+        Of the source; 0 where the parts come in order already.
+    """
+
+    def __init__(self, folder: Path, rows: int) -> None:
+        self.folder = folder
+        self.count = max(1, -(-rows // BUCKET_ROWS))
+        self.in_order = rows == 0
+        self._writers: dict[int, pq.ParquetWriter] = {}
+
+    def add(self, rows: NDArray[np.int64], features: pa.Table) -> None:
+        """Deal the rows of a part."""
+        if self.in_order:
+            self._write(0, features)
+            return
+        features = features.append_column(ROW, [rows])
+        for bucket in np.unique(rows // BUCKET_ROWS).tolist():
+            self._write(bucket, features.filter(rows // BUCKET_ROWS == bucket))
+
+    def _write(self, bucket: int, features: pa.Table) -> None:
+        import pyarrow.parquet as pq
+
+        if bucket not in self._writers:
+            self._writers[bucket] = pq.ParquetWriter(self._file(bucket), features.schema)
+        self._writers[bucket].write_table(features)
+
+    def _file(self, bucket: int) -> Path:
+        return self.folder / f"bucket-{bucket}.parquet"
+
+    def join(self, target: Path) -> None:
+        """One file of all buckets, each put into the order of the source."""
+        import pyarrow.parquet as pq
+
+        for writer in self._writers.values():
+            writer.close()
+        if self.in_order and self._writers:
+            self._file(0).replace(target)
+            return
+        final: pq.ParquetWriter | None = None
+        for bucket in sorted(self._writers):
+            features = pq.read_table(self._file(bucket)).sort_by(ROW).drop_columns([ROW])
+            final = final or pq.ParquetWriter(target, features.schema)
+            final.write_table(features)
+        if final is not None:
+            final.close()
