@@ -38,7 +38,7 @@ HEIGHT = {room: -floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 PACKAGES = {
     "cli": {"pandas", "rich", "typer"},
-    "widgets": {"anywidget", "ipywidgets", "traitlets"},
+    "widgets": {"anywidget", "ipywidgets", "jinja2", "markupsafe", "pandas", "traitlets"},
     "scale": {"dask", "distributed", "numpy", "pandas", "pyarrow"},
     "publish": {
         "jinja2",
@@ -60,7 +60,7 @@ PACKAGES = {
     },
     "figures": {"matplotlib", "numpy", "pandas", "seaborn"},
     "style": {"cycler", "matplotlib", "seaborn"},
-    "coaching": {"numpy", "pandas", "rapidfuzz"},
+    "coaching": {"numpy", "pandas", "rapidfuzz", "scipy"},
     "studies": {
         "lifelines",
         "nltk",

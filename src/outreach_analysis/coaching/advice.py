@@ -313,9 +313,14 @@ class _Draft:
         found = []
         for family, rubric in rubrics().items():
             _, values = rubric.score(self.features)
+            known = [part for part in rubric.parts if not math.isnan(part.degree(self.features)[0])]
+            together = sum(part.weight for part in known if part.weight > 0)
             for part in rubric.parts:
                 value = float(values[part.name][0])
-                found.append(PartValue(family, part.name, part.label, value, max(part.weight, 0.0)))
+                at_most = part.weight / together if part in known else math.nan
+                found.append(
+                    PartValue(family, part.name, part.label, value, 0.0 if part.weight < 0 else at_most)
+                )
             found.append(PartValue(family, LIMIT, "kept between 0 and 1", float(values[LIMIT][0]), 0.0))
         return tuple(found)
 

@@ -41,7 +41,8 @@ class PartValue:
     value : float
         Its share of the score; negative for a penalty.
     at_most : float
-        What it could be worth; 0 for a penalty.
+        What it could be worth, with its share of the weight that unknown parts lend; NaN
+        where it is unknown itself, 0 for a penalty.
     """
 
     family: str

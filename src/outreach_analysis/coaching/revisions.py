@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outreach_analysis.coaching.diff import edit_share
+from outreach_analysis.coaching.diff import edit_shares
+from outreach_analysis.coaching.zones import name_words
 from outreach_analysis.schema import REVISIONS, Tables
 
 
@@ -26,9 +27,11 @@ def find_revisions(tables: Tables, features: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a pair, in the order of the messages: the columns of
-        `schema.REVISIONS`, then `sender_id`, `from_version`, `to_version`, `to_stage`,
-        `coach_id` and `tags` of the feedback on the earlier version, and one
-        `delta_<feature>` a feature (later minus earlier; NaN where either is unknown).
+        `schema.REVISIONS`, then the edit share of body, greeting, signature and merge
+        fields apart (NaN where neither version has words there), `sender_id`,
+        `from_version`, `to_version`, `to_stage`, `to_author_role`, `coach_id` and `tags` of
+        the feedback on the earlier version, and one `delta_<feature>` a feature (later minus
+        earlier; NaN where either is unknown).
 
     Notes
     -----
@@ -53,13 +56,16 @@ def find_revisions(tables: Tables, features: pd.DataFrame) -> pd.DataFrame:
             "to_message_id": later["message_id"],
             "attempt_id": earlier["attempt_id"],
             "coached": coached,
-            "edit_share": [
-                edit_share(before, after)
-                for before, after in zip(earlier["text"].fillna(""), later["text"].fillna(""), strict=True)
-            ],
             "revision_hours": (later["written_at"] - since).dt.total_seconds() / 3600,
         }
     )
+    shares = [
+        edit_shares(before, after, names)
+        for before, after, names in zip(
+            earlier["text"].fillna(""), later["text"].fillna(""), _reader_words(tables, earlier), strict=True
+        )
+    ]
+    pairs = pairs.join(pd.DataFrame(shares, columns=list(edit_shares("", "")), dtype="float64"))
     senders = tables.attempts.set_index("attempt_id")["sender_id"]
     beside = pd.DataFrame(
         {
@@ -67,6 +73,7 @@ def find_revisions(tables: Tables, features: pd.DataFrame) -> pd.DataFrame:
             "from_version": earlier["version"],
             "to_version": later["version"],
             "to_stage": later["stage"],
+            "to_author_role": later["author_role"],
             "coach_id": reviews["coach_id"],
             "tags": reviews["tags"],
         }
@@ -78,3 +85,11 @@ def find_revisions(tables: Tables, features: pd.DataFrame) -> pd.DataFrame:
         - values.reindex(pairs["from_message_id"]).reset_index(drop=True)
     ).add_prefix("delta_")
     return REVISIONS.conform(pd.concat([pairs, beside, deltas], axis=1))
+
+
+def _reader_words(tables: Tables, messages: pd.DataFrame) -> list[frozenset[str]]:
+    """Words of the reader's name and company, for each message."""
+    people = tables.recipients.set_index("recipient_id")
+    reader = messages["attempt_id"].map(tables.attempts.set_index("attempt_id")["recipient_id"])
+    names, companies = (reader.map(people[column]).tolist() for column in ("name", "company"))
+    return [name_words(name, company) for name, company in zip(names, companies, strict=True)]
