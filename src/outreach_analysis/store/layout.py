@@ -146,7 +146,9 @@ def check_version(connection: Any, name: str) -> bool:
         return False
     found = None
     if "meta" in tables:
-        found = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
+        # All rows: what a result still holds keeps the connection from other work.
+        rows = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchall()
+        found = rows[0] if rows else None
     if found is None or not re.fullmatch(r"\d+", found[0]):
         raise StoreError(
             f"{name} is a DuckDB file, but not a store of outreach_analysis.",

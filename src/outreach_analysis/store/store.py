@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameError
-from outreach_analysis.schema import QUARANTINE, SOURCE_TABLES, Table, Tables, merge
+from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Table, Tables, merge
 from outreach_analysis.store import layout
 from outreach_analysis.store.forget import forget, rewrite, rewritten
 from outreach_analysis.store.frames import (
@@ -264,6 +264,21 @@ class Store:
             rows_accepted=sum(row[1] for row in log),
             rows_duplicate=sum(row[2] for row in log),
         )
+
+    def read_attempt(self, attempt_id: str) -> Tables:
+        """Read one attempt: its people, versions, reviews and replies, without reading the rest.
+
+        Parameters
+        ----------
+        attempt_id : str
+
+        Returns
+        -------
+        Tables
+            Empty where the store has no such attempt.
+        """
+        asked = ATTEMPTS.conform(pd.DataFrame([{"attempt_id": attempt_id}]))
+        return self._related(self._related(Tables(attempts=asked)))
 
     def query(self, sql: str) -> pd.DataFrame:
         """Ask in SQL; tables, columns and views stand in the data dictionary.

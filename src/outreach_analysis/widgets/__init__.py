@@ -1,0 +1,18 @@
+"""The draft clinic: a live panel in JupyterLab, its page to send, and what it saves."""
+
+from outreach_analysis.widgets.clinic import Clinic, open_clinic
+from outreach_analysis.widgets.page import render_clinic, write_clinic
+from outreach_analysis.widgets.reading import read_draft
+from outreach_analysis.widgets.saving import Saved, find_drafts, load_versions, save_version
+
+__all__ = [
+    "Clinic",
+    "Saved",
+    "find_drafts",
+    "load_versions",
+    "open_clinic",
+    "read_draft",
+    "render_clinic",
+    "save_version",
+    "write_clinic",
+]
