@@ -14,6 +14,7 @@ from outreach_analysis.errors import InvalidValueError, MissingColumnError
 from outreach_analysis.importers import read
 from outreach_analysis.scoring import catalogue, explain_scores, find_evidence, score
 from outreach_analysis.scoring.tables import _in_reading_order
+from outreach_analysis.signals.originality import likeness
 from outreach_analysis.signals.rubric import SCORED_FAMILIES
 
 TEXTS = ["Thank you so much, Ada.", "", "I hope this email finds you well."]
@@ -89,6 +90,17 @@ def test_only_earlier_sends_count_as_copied() -> None:
     assert math.isnan(likeness[0])
     assert likeness[1] == 1.0
     assert math.isnan(likeness[2])
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_sentences_compared_in_shares_are_compared_the_same(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["Your talk made me think.", "I build tram maps now.", "Could you name one book?"]
+    frame = sends(*((f"m{n % 3}", str(n), n, " ".join(texts[n % 2 :])) for n in range(9)))
+    whole = score(frame)
+    monkeypatch.setattr(likeness, "SENTENCES_AT_ONCE", at_once)
+    pd.testing.assert_frame_equal(score(frame), whole)
 
 
 def test_versions_of_one_attempt_are_not_compared() -> None:

@@ -11,6 +11,7 @@ from outreach_analysis.text import Spans
 
 WINDOW = 500
 SHORTEST_SENTENCE = 4
+SENTENCES_AT_ONCE = 1_000_000
 
 
 @signal(
@@ -132,17 +133,34 @@ def repeated_sentence_share(corpus: Corpus) -> Measure:
 def _copied(corpus: Corpus, *, own: bool) -> Measure:
     """Share of each message's sentences found in earlier sends, of the member or of others."""
     sentences = corpus.sentences
-    chosen = np.flatnonzero((sentences.words >= SHORTEST_SENTENCE) & corpus.comparable[sentences.message])
-    message = sentences.message[chosen]
+    long_enough = sentences.words >= SHORTEST_SENTENCE
+    copied = np.zeros(len(sentences.hash), dtype=bool)
+    shares = 1 + len(copied) // SENTENCES_AT_ONCE  # equal sentences fall into the same share
+    for share in range(shares):
+        chosen = long_enough & (sentences.hash % np.uint64(shares) == share)
+        chosen &= corpus.comparable[sentences.message]
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            copied[rows] = _has_earlier_copy(corpus, rows, own=own)
+
+    size = len(corpus)
+    total = np.bincount(sentences.message[long_enough], minlength=size).astype(np.float64)
+    hits = np.bincount(sentences.message[copied], minlength=size)
+    values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
+    return Measure(values, Spans(sentences.message[copied], sentences.start[copied], sentences.end[copied]))
+
+
+def _has_earlier_copy(corpus: Corpus, rows: NDArray[np.int64], *, own: bool) -> NDArray[np.bool_]:
+    """Whether each of some sentences was sent before, by the same member or by another."""
+    message = corpus.sentences.message[rows]
     sender, moment = corpus.sender[message], corpus.moment[message]
-    group_key = sentences.hash[chosen]
+    key = corpus.sentences.hash[rows]
     if own:
-        group_key = group_key ^ (sender.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    _, group = np.unique(group_key, return_inverse=True)
-    never = np.iinfo(np.int64).max
-    groups = int(group.max()) + 1 if len(group) else 0
-    first_moment = np.full(groups, never)
-    second_moment = np.full(groups, never)
+        key = key ^ (sender.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    _, group = np.unique(key, return_inverse=True)
+    groups = int(group.max()) + 1
+    first_moment = np.full(groups, np.iinfo(np.int64).max)
+    second_moment = first_moment.copy()
     first_party = np.full(groups, -1, dtype=np.int64)
     party = corpus.attempt[message] if own else sender
     sent = np.flatnonzero(corpus.is_send[message])
@@ -151,12 +169,7 @@ def _copied(corpus: Corpus, *, own: bool) -> Measure:
     first_moment[group[leads]], first_party[group[leads]] = moment[leads], party[leads]
     others = sent[party[sent] != first_party[group[sent]]]
     np.minimum.at(second_moment, group[others], moment[others])
-    threshold = np.where(party == first_party[group], second_moment[group], first_moment[group])
-    copied = threshold < moment
-
-    size = len(corpus)
-    total = np.bincount(message, minlength=size).astype(np.float64)
-    hits = np.bincount(message[copied], minlength=size)
-    values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
-    where = chosen[copied]
-    return Measure(values, Spans(sentences.message[where], sentences.start[where], sentences.end[where]))
+    earliest: NDArray[np.int64] = np.where(
+        party == first_party[group], second_moment[group], first_moment[group]
+    )
+    return earliest < moment
