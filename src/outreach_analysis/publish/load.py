@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.manifest import build_manifest, hash_source
+from outreach_analysis.publish.selection import Selection, keep_attempts
 from outreach_analysis.schema import SOURCE_TABLES, Tables, merge
 from outreach_analysis.settings import Settings, load_settings
 
@@ -79,6 +80,9 @@ class Workbook:
     settings : Settings
     cache : Path, optional
         Folder in which tables are kept for the next notebook.
+    selection : Selection
+        The part that every table is about; what members knew of earlier attempts still
+        counts as it was.
     """
 
     sources: tuple[str, ...] = ()
@@ -87,10 +91,32 @@ class Workbook:
     me: str = ""
     settings: Settings = field(default_factory=Settings)
     cache: Path | None = None
+    selection: Selection = field(default_factory=Selection)
+
+    @cached_property
+    def whole(self) -> Workbook:
+        """The programme without any selection."""
+        return replace(self, selection=Selection()) if self.selection else self
+
+    @cached_property
+    def so_far(self) -> pd.DataFrame:
+        """As `attempts`, with all that was sent before the end of the period, however long ago."""
+        end = self.selection.so_far(self.settings.timezone)
+        wider = replace(self.selection, period="")
+        frame = self.whole.attempts
+        if wider:
+            frame = _of(frame, wider.attempt_ids(self.whole.tables, self.settings.timezone))
+        return frame if end is None else frame[frame["sent_at"] < end].reset_index(drop=True)
+
+    @cached_property
+    def _chosen(self) -> pd.Series[str]:
+        return self.selection.attempt_ids(self.whole.tables, self.settings.timezone)
 
     @cached_property
     def tables(self) -> Tables:
         """The programme: senders, recipients, attempts, messages, reviews, replies."""
+        if self.selection:
+            return keep_attempts(self.whole.tables, self._chosen)
         folder = self._folder("tables")
         if folder is not None and (folder / "about.json").is_file():
             about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
@@ -127,6 +153,9 @@ class Workbook:
     @cached_property
     def features(self) -> pd.DataFrame:
         """One row a message: signals and family scores."""
+        if self.selection:
+            kept = self.whole.features["message_id"].isin(self.tables.messages["message_id"])
+            return self.whole.features[kept].reset_index(drop=True)
         from outreach_analysis.scoring import score
 
         return self._kept("features", lambda: score(self.tables))
@@ -134,6 +163,8 @@ class Workbook:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row an attempt: what came back."""
+        if self.selection:
+            return _of(self.whole.outcomes, self._chosen)
         from outreach_analysis.outcomes import outcomes
 
         return self._kept("outcomes", lambda: outcomes(self.tables, settings=self.settings))
@@ -141,6 +172,8 @@ class Workbook:
     @cached_property
     def attempts(self) -> pd.DataFrame:
         """One row a sent attempt: outcome, features of the sent version, covariates."""
+        if self.selection:
+            return _of(self.whole.attempts, self._chosen)
         from outreach_analysis.studies.frame import attempt_frame
 
         return self._kept("attempts", lambda: attempt_frame(self.tables, self.features, self.outcomes))
@@ -148,6 +181,8 @@ class Workbook:
     @cached_property
     def revisions(self) -> pd.DataFrame:
         """One row a pair of successive versions: what changed."""
+        if self.selection:
+            return _of(self.whole.revisions, self._chosen)
         from outreach_analysis.coaching import find_revisions
 
         return self._kept("revisions", lambda: find_revisions(self.tables, self.features))
@@ -166,6 +201,7 @@ class Workbook:
             tables=self.tables,
             settings=self.settings,
             mapping=self.mapping,
+            selection=asdict(self.selection),
         )
 
     def _kept(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -191,6 +227,12 @@ class Workbook:
         return self.cache / hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16] / name
 
 
+def _of(frame: pd.DataFrame, attempt_ids: pd.Series[str]) -> pd.DataFrame:
+    kept = frame[frame["attempt_id"].isin(attempt_ids)].reset_index(drop=True)
+    kept.attrs = frame.attrs
+    return kept
+
+
 def open_workbook(
     sources: Sequence[str] | str = (),
     *,
@@ -198,6 +240,10 @@ def open_workbook(
     kind: str = "",
     me: str = "",
     settings: Mapping[str, Any] | Settings | None = None,
+    period: str = "",
+    cohort: str = "",
+    channel: str = "",
+    coach: str = "",
 ) -> Workbook:
     """Open a programme for a notebook.
 
@@ -211,6 +257,10 @@ def open_workbook(
         As for `outreach_analysis.read`.
     settings : mapping or Settings, optional
         Single settings that differ from `outreach.toml` or the defaults.
+    period : str
+        `2026-10`, `2026-Q3` or `2026`: what was sent then; empty means all.
+    cohort, channel, coach : str
+        One of each; empty means all.
 
     Returns
     -------
@@ -227,4 +277,5 @@ def open_workbook(
         me=me,
         settings=chosen,
         cache=Path(cache) if cache else None,
+        selection=Selection(period, cohort, channel, coach),
     )

@@ -52,6 +52,13 @@ def installed(package: str) -> str:
         return "absent"
 
 
+def signal_versions() -> dict[str, int]:
+    """Version of every signal and score: a number counted by another version is another number."""
+    from outreach_analysis.scoring import catalogue
+
+    return {str(name): int(number) for name, number in catalogue().set_index("name")["version"].items()}
+
+
 def _data_as_of(tables: Tables) -> str:
     """Day of the latest event in the data; empty where no time is known."""
     times = [tables.attempts["sent_at"].max(), tables.replies["replied_at"].max()]
@@ -66,7 +73,12 @@ def _period(tables: Tables) -> str:
 
 
 def build_manifest(
-    *, inputs: Sequence[Mapping[str, Any]], tables: Tables, settings: Settings, mapping: Mapping[str, str]
+    *,
+    inputs: Sequence[Mapping[str, Any]],
+    tables: Tables,
+    settings: Settings,
+    mapping: Mapping[str, str],
+    selection: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Inputs with hashes, rows, settings, seed and versions.
 
@@ -78,6 +90,8 @@ def build_manifest(
     settings : Settings
     mapping : mapping of str to str
         Canonical column to the source's own.
+    selection : mapping of str to str, optional
+        The part of the programme: `period`, `cohort`, `channel`, `coach`; empty means all.
 
     Returns
     -------
@@ -87,6 +101,7 @@ def build_manifest(
     return {
         "inputs": [dict(source) for source in inputs] or ["the sample programme"],
         "mapping": dict(mapping),
+        "selection": {name: value for name, value in (selection or {}).items() if value},
         "rows": {
             "read": tables.rows_read,
             **{table.name: len(getattr(tables, table.name)) for table in SOURCE_TABLES},
@@ -101,6 +116,7 @@ def build_manifest(
         },
         "version": installed("outreach-analysis"),
         "code": code_hash()[:16],
+        "signals": signal_versions(),
         "python": platform.python_version(),
         "packages": {package: installed(package) for package in _PACKAGES},
     }
