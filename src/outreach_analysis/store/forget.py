@@ -38,12 +38,11 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
         f"CREATE OR REPLACE TEMP TABLE going AS SELECT attempt_id, recipient_id FROM attempts WHERE {kind}_id = ?",
         [identifier],
     )
-    known = connection.execute(f"SELECT count(*) FROM {kind}s WHERE {kind}_id = ?", [identifier]).fetchone()[
-        0
-    ]
-    attempts = connection.execute("SELECT count(*) FROM going").fetchone()[0]
+    found = connection.execute(f"SELECT count(*) FROM {kind}s WHERE {kind}_id = ?", [identifier]).fetchall()
+    known = found[0][0]
+    attempts = connection.execute("SELECT count(*) FROM going").fetchall()[0][0]
     if not known and not attempts:
-        total = connection.execute(f"SELECT count(*) FROM {kind}s").fetchone()[0]
+        total = connection.execute(f"SELECT count(*) FROM {kind}s").fetchall()[0][0]
         raise UnknownNameError(
             f"there is no {kind} of that identifier.",
             found=f"{total:,} {kind}s in the store",
@@ -53,7 +52,7 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
 
     def delete(table: str, condition: str, values: list[str] | None = None) -> None:
         statement = f"DELETE FROM {table} WHERE {condition}"
-        count = int(connection.execute(statement, values or []).fetchone()[0])
+        count = int(connection.execute(statement, values or []).fetchall()[0][0])
         if count:
             removed[table] = removed.get(table, 0) + count
 

@@ -45,7 +45,9 @@ def fingerprint_of(tables: Tables) -> str:
 def stage(table: Table, tables: Tables, source: str) -> pd.DataFrame:
     """Put a table beside its provenance; rows that do not say where they came from get `source`."""
     frame: pd.DataFrame = getattr(tables, table.name)
-    origin = tables.origins[table.name]
+    origin = tables.origins.get(table.name)
+    if origin is None or len(origin) != len(frame):
+        origin = pd.DataFrame({"source": pd.Series(index=frame.index, dtype="str"), "row": -1})
     named = origin["source"].astype("str")
     frame = frame.assign(
         _source=named.fillna(source).to_numpy(),

@@ -174,7 +174,7 @@ def orphans(connection: Any) -> dict[str, int]:
                 f"SELECT count(*) FROM {quoted(table.name)} c WHERE c.{quoted(column)} IS NOT NULL AND NOT EXISTS "
                 f"(SELECT 1 FROM {quoted(parent)} p WHERE p.{quoted(keys[parent])} = c.{quoted(column)})"
             )
-            count = int(connection.execute(query).fetchone()[0])
+            count = int(connection.execute(query).fetchall()[0][0])
             if count:
                 counts[f"{table.name}.{column}"] = count
     return counts

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameError
 from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Table, Tables, merge
-from outreach_analysis.store import layout
+from outreach_analysis.store import layout, staging
 from outreach_analysis.store.forget import forget, rewrite, rewritten
 from outreach_analysis.store.frames import (
     HIDDEN,
@@ -29,7 +30,7 @@ from outreach_analysis.store.frames import (
     to_tables,
     typed,
 )
-from outreach_analysis.store.layout import STORED, TYPES, literal, quoted
+from outreach_analysis.store.layout import STORED, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -219,18 +220,23 @@ class Store:
         seen = connection.execute(
             "SELECT 1 FROM imports WHERE source = ? AND fingerprint = ?", [name, fingerprint]
         )
-        if seen.fetchone():
+        if seen.fetchall():
             return Upserted({}, {}, tables.rows_read - len(tables.quarantine))
         with _transaction(connection):
-            known = self._related(tables)
-            merged = merge([known, tables])
-            added: dict[str, int] = {}
-            changed: dict[str, int] = {}
+            heads = {table.name: self._stage(table, tables, name) for table in SOURCE_TABLES}
+            arrival = staging.part(connection, tables)
+            added: Counter[str] = Counter()
+            changed: Counter[str] = Counter()
             for table in SOURCE_TABLES:
-                staged = stage(table, merged, name)
-                new, other = self._write(table, staged, now)
-                added |= {table.name: new} if new else {}
-                changed |= {table.name: other} if other else {}
+                added[table.name], changed[table.name] = self._write(table, heads[table.name], now)
+            duplicates = tables.rows_duplicate + arrival.rows_known
+            if arrival.overlaps:
+                merged = merge([self._related(arrival.overlapping), arrival.overlapping])
+                duplicates = merged.rows_duplicate + arrival.rows_known
+                for table in SOURCE_TABLES:
+                    new, other = self._write(table, self._stage(table, merged, name), now)
+                    added[table.name] += new
+                    changed[table.name] += other
             lost = layout.orphans(connection)
             if lost:
                 raise StoreError(
@@ -238,8 +244,8 @@ class Store:
                     found=", ".join(f"{where}: {count:,}" for where, count in lost.items()),
                     hint="import the tables that they point to as well",
                 )
-            self._log(tables, name, fingerprint, merged.rows_duplicate - known.rows_duplicate, now)
-        return Upserted(added, changed, merged.rows_duplicate - known.rows_duplicate)
+            self._log(tables, name, fingerprint, duplicates, now)
+        return Upserted(dict(+added), dict(+changed), duplicates)
 
     def read(self) -> Tables:
         """Read everything.
@@ -357,40 +363,38 @@ class Store:
         rewrite(self.path)
         self._connection = _connect(self.path, WAIT_SECONDS)
 
-    def _write(self, table: Table, staged: pd.DataFrame, now: datetime) -> tuple[int, int]:
-        """Insert and update from a staged frame; return how many of each."""
+    def _stage(self, table: Table, tables: Tables, source: str) -> pd.DataFrame:
+        """Bring a table to the database's side; its columns without rows."""
+        frame = stage(table, tables, source)
+        staging.load(self._connection, table, frame)
+        return frame.iloc[:0]
+
+    def _write(self, table: Table, head: pd.DataFrame, now: datetime) -> tuple[int, int]:
+        """Insert and update from the staged rows; return how many of each."""
         connection = self._connection
-        if not len(staged):
+        staged, name = staging.staged_name(table), quoted(table.name)
+        if not connection.execute(f"SELECT EXISTS (FROM {staged})").fetchall()[0][0]:
             return 0, 0
-        self._widen(table, staged)
-        values = [str(name) for name in staged.columns if name not in HIDDEN]
-        parts = ", ".join(_hashed(table, staged, name) for name in sorted(values))
-        connection.register("incoming", staged)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE staged AS SELECT * REPLACE (CAST(_row AS BIGINT) AS _row), "
-            f"md5(concat_ws(chr(31), {parts})) AS _content_hash FROM incoming"
-        )
-        connection.unregister("incoming")
-        name = quoted(table.name)
+        self._widen(table, head)
+        values = [str(column) for column in head.columns if column not in HIDDEN]
         columns = ", ".join(map(quoted, [*values, "_key", "_source", "_row", "_content_hash"]))
         before = self._count(table)
-        connection.execute(
-            f"INSERT INTO {name} ({columns}, _imported_at) SELECT {columns}, ? FROM staged s "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {name} t WHERE t._key = s._key)",
-            [now],
-        )
         sets = ", ".join(f"{quoted(value)} = s.{quoted(value)}" for value in [*values, "_content_hash"])
         changed = connection.execute(
-            f"UPDATE {name} t SET {sets}, _imported_at = ? FROM staged s "
+            f"UPDATE {name} t SET {sets}, _imported_at = ? FROM {staged} s "
             "WHERE t._key = s._key AND t._content_hash <> s._content_hash",
             [now],
-        ).fetchone()
-        connection.execute("DROP TABLE staged")
-        return self._count(table) - before, int(changed[0]) if changed else 0
+        ).fetchall()
+        connection.execute(
+            f"INSERT INTO {name} ({columns}, _imported_at) SELECT {columns}, ? FROM {staged} s "
+            f"ANTI JOIN {name} t ON t._key = s._key ORDER BY _position",
+            [now],
+        )
+        connection.execute(f"DROP TABLE {staged}")
+        return self._count(table) - before, int(changed[0][0])
 
     def _count(self, table: Table) -> int:
-        found = self._connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
-        return int(found[0]) if found else 0
+        return int(self._connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchall()[0][0])
 
     def _widen(self, table: Table, staged: pd.DataFrame) -> None:
         """Make room for covariates: new columns, and a wider type where the old one is too narrow."""
@@ -462,12 +466,6 @@ class Store:
             staged = tables.quarantine.assign(
                 _source=tables.quarantine["source"], _row=tables.quarantine["row"]
             )
-            self._write(QUARANTINE, keyed(QUARANTINE, staged), now)
-
-
-def _hashed(table: Table, staged: pd.DataFrame, name: str) -> str:
-    """Write a value for the content hash: missing ones drop out, so that a new covariate changes no other row."""
-    number = name not in table.column_names and sql_type(staged[name]) in {TYPES["integer"], TYPES["number"]}
-    # A gap turns whole numbers into fractions, which must not count as a change.
-    value = f"CAST({quoted(name)} AS DOUBLE)" if number else quoted(name)
-    return f"{literal(name + '=')} || CAST({value} AS VARCHAR)"
+            frame = keyed(QUARANTINE, staged)
+            staging.load(connection, QUARANTINE, frame)
+            self._write(QUARANTINE, frame, now)
