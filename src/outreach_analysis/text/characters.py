@@ -40,6 +40,13 @@ _folded: NDArray[np.uint32] = np.zeros(CODE_POINTS, dtype=np.uint32)
 _lock = Lock()
 
 
+def table_of(*kinds: int) -> NDArray[np.bool_]:
+    """Table that answers, for each kind, whether it is one of these."""
+    table = np.zeros(EMOJI + 1, dtype=bool)
+    table[list(kinds)] = True
+    return table
+
+
 def classify(character: str) -> int:
     """Kind of one character.
 

@@ -66,6 +66,13 @@ ABBREVIATIONS = frozenset(
     ]
 )
 SHORT_LINE = 45
+ASCII = 127
+AFTER_A_CLOSE = kind_of.table_of(
+    kind_of.SPACE, kind_of.NEWLINE, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI
+)
+LETTERS = kind_of.table_of(kind_of.UPPER, kind_of.LOWER)
+ENDS_A_CLAUSE = kind_of.table_of(kind_of.PAUSE, kind_of.TERMINAL, kind_of.BRACKET, kind_of.QUOTE)
+BEGINS_AN_ITEM = kind_of.table_of(kind_of.HYPHEN, kind_of.OTHER, kind_of.DIGIT)
 
 
 @cache
@@ -117,10 +124,7 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     kinds = text.kinds
     marks = np.flatnonzero(kinds == kind_of.TERMINAL)
     following = kinds[marks + 1]
-    closes = np.isin(
-        following, (kind_of.SPACE, kind_of.NEWLINE, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI)
-    )
-    marks = marks[closes]
+    marks = marks[AFTER_A_CLOSE[following]]
     full_stop = text.folded[marks] == ord(".")
     after_token = text.token_at(marks) - 1
     touching = full_stop & (after_token >= 0)
@@ -128,7 +132,7 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     candidates = np.flatnonzero(touching)
     tokens = after_token[candidates]
     single = (text.token_end[tokens] - text.token_start[tokens]) == 1
-    initial = single & np.isin(text.kinds[text.token_start[tokens]], (kind_of.UPPER, kind_of.LOWER))
+    initial = single & LETTERS[text.kinds[text.token_start[tokens]]]
     words = text.token_hash[tokens]
     initial[initial] = ~np.isin(words[initial], _whole_letter_words())
     opens = np.ones(len(marks), dtype=bool)
@@ -146,9 +150,7 @@ def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
     line_length = breaks - previous_break - 1
     before = kinds[np.maximum(breaks - 1, 0)]
     after = kinds[np.minimum(breaks + 1, len(kinds) - 1)]
-    ends_clause = np.isin(before, (kind_of.PAUSE, kind_of.TERMINAL, kind_of.BRACKET, kind_of.QUOTE))
-    listed = np.isin(after, (kind_of.HYPHEN, kind_of.OTHER, kind_of.DIGIT))
-    closing: NDArray[np.bool_] = (line_length < SHORT_LINE) | ends_clause | listed
+    closing: NDArray[np.bool_] = (line_length < SHORT_LINE) | ENDS_A_CLAUSE[before] | BEGINS_AN_ITEM[after]
     return breaks[closing]
 
 
@@ -188,7 +190,10 @@ def find_sentences(text: TextColumns) -> Sentences:
         before = text.token_at(terminals) - 1
         inside = (before >= 0) & (text.message_end[text.token_message[before]] > terminals)
         owner, marks = of_token[before[inside]], terminals[inside]
-        asks = np.isin(text.folded[marks], [ord(mark) for mark in kind_of.QUESTION_MARKS])
+        codes = text.folded[marks]
+        asks = codes == ord("?")
+        if codes.max() > ASCII:
+            asks = np.isin(codes, [ord(mark) for mark in kind_of.QUESTION_MARKS])
         is_question[owner[asks]] = True
         np.maximum.at(end, owner, marks + 1)
     return Sentences(
