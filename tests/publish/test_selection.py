@@ -70,8 +70,8 @@ def test_a_workbook_of_a_period_knows_what_came_before(monkeypatch, tables):
     assert len(book.features) == len(book.tables.messages)
     assert set(book.revisions["attempt_id"]) <= set(book.attempts["attempt_id"])
     assert len(book.outcomes) == len(book.tables.attempts)
-    assert book.so_far["channel"].eq("email").all()
-    assert len(book.attempts) < len(book.so_far) < len(book.whole.attempts)
-    assert book.so_far["sent_at"].max() == book.attempts["sent_at"].max()
+    assert book.so_far.attempts["channel"].eq("email").all()
+    assert len(book.attempts) < len(book.so_far.attempts) < len(book.whole.attempts)
+    assert book.so_far.attempts["sent_at"].max() == book.attempts["sent_at"].max()
     assert book.manifest["selection"] == {"period": "2026-Q2", "channel": "email"}
     assert set(book.manifest["signals"]) >= {"gratitude"}

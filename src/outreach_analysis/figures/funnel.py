@@ -63,7 +63,8 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
     Parameters
     ----------
     table : DataFrame
-        Columns `term` (outcome level, worst first), `count`, and `estimate` (share of all).
+        Columns `term` (outcome level, worst first), `count`, and `estimate` (share of all);
+        `level` where the term names several levels: whose colour it takes.
     title : str, optional
         Instead of the one written from the numbers.
     narrow : bool
@@ -83,7 +84,7 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
         rows["count"],
         [str(term) for term in rows["term"]],
         said,
-        [outcome_color(str(term)) for term in rows["term"]],
+        [outcome_color(str(term)) for term in rows["level" if "level" in rows else "term"]],
         narrow=narrow,
     )
     set_caption(

@@ -99,14 +99,13 @@ class Workbook:
         return replace(self, selection=Selection()) if self.selection else self
 
     @cached_property
-    def so_far(self) -> pd.DataFrame:
-        """As `attempts`, with all that was sent before the end of the period, however long ago."""
-        end = self.selection.so_far(self.settings.timezone)
-        wider = replace(self.selection, period="")
-        frame = self.whole.attempts
-        if wider:
-            frame = _of(frame, wider.attempt_ids(self.whole.tables, self.settings.timezone))
-        return frame if end is None else frame[frame["sent_at"] < end].reset_index(drop=True)
+    def so_far(self) -> Workbook:
+        """The same selection with all that was sent before the end of its period, however long ago."""
+        if not self.selection.period:
+            return self
+        wider = replace(self, selection=replace(self.selection, so_far=True))
+        wider.__dict__["whole"] = self.whole  # read and scored once
+        return wider
 
     @cached_property
     def _chosen(self) -> pd.Series[str]:
@@ -201,7 +200,7 @@ class Workbook:
             tables=self.tables,
             settings=self.settings,
             mapping=self.mapping,
-            selection=asdict(self.selection),
+            selection={name: value for name, value in asdict(self.selection).items() if name != "so_far"},
         )
 
     def _kept(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

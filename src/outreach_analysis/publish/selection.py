@@ -26,12 +26,15 @@ class Selection:
         As they stand in the data.
     coach : str
         Identifier of a coach: attempts that this coach reviewed.
+    so_far : bool
+        Everything sent before the end of the period, however long ago.
     """
 
     period: str = ""
     cohort: str = ""
     channel: str = ""
     coach: str = ""
+    so_far: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.period or self.cohort or self.channel or self.coach)
@@ -47,9 +50,7 @@ class Selection:
         attempts = tables.attempts
         wanted = pd.Series(True, index=attempts.index)
         steps: dict[str, Callable[[], pd.Series[Any]]] = {
-            "period": lambda: parse_period(self.period, timezone).holds(
-                pd.to_datetime(attempts["sent_at"], utc=True)
-            ),
+            "period": lambda: self._sent_then(pd.to_datetime(attempts["sent_at"], utc=True), timezone),
             "cohort": lambda: _cohorts(tables).eq(self.cohort),
             "channel": lambda: attempts["channel"].astype("str").eq(self.channel),
             "coach": lambda: attempts["attempt_id"].isin(_coached_by(tables, self.coach)),
@@ -67,9 +68,9 @@ class Selection:
         chosen: pd.Series[str] = attempts.loc[wanted, "attempt_id"]
         return chosen
 
-    def so_far(self, timezone: str = "UTC") -> pd.Timestamp | None:
-        """The end of the period; None where all times count."""
-        return parse_period(self.period, timezone).end if self.period else None
+    def _sent_then(self, times: pd.Series[Any], timezone: str) -> pd.Series[Any]:
+        period = parse_period(self.period, timezone)
+        return times.lt(period.end) if self.so_far else period.holds(times)
 
     def words(self, timezone: str = "UTC") -> str:
         """What is selected, to stand after a question.
