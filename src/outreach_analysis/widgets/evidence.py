@@ -51,15 +51,18 @@ def find_underlines(advice: Advice) -> list[Underline]:
     Returns
     -------
     list of Underline
-        Where less is better (long words, stock phrases, penalties), only what costs something.
+        Where less is better (long words, stock phrases, penalties), only what costs something
+        or what the advice is about.
     """
+    told = {(point.family, point.part) for point in advice.points}
     values = {(part.family, part.part): part for part in advice.parts}
     counting: dict[str, set[tuple[str, bool]]] = {}
     for rubric in rubrics().values():
         for part in rubric.parts:
             known = values[rubric.family, part.name]
             costs = part.weight < 0 or part.full_at < part.none_at
-            if costs and known.at_most - known.value < LEAST_COST:
+            is_small = known.at_most - known.value < LEAST_COST
+            if costs and is_small and (rubric.family, part.name) not in told:
                 continue
             for signal in part.signals:
                 counting.setdefault(signal, set()).add((rubric.family, costs))
