@@ -43,3 +43,23 @@ def test_a_file_that_is_no_log_is_left_alone(outreach, messages, tmp_path):
     assert done.code == 1
     assert "StoreError [store]" in done.err
     assert (tmp_path / "log.duckdb").read_bytes() == b"no database" * 100
+
+
+def test_pseudonyms_stand_in_the_log_and_their_key_outside_its_folder(outreach, messages, tmp_path):
+    done = outreach("import", "messages.csv", "--db", "log/log.duckdb", "--pseudonymise", "--key", "keys/k")
+    assert done.code == 0, done.err
+    assert "identifiers are pseudonyms" in done.err
+    again = outreach("import", "messages.csv", "--db", "log/log.duckdb", "--pseudonymise", "--key", "keys/k")
+    assert "nothing new" in again.out
+    with open_store(tmp_path / "log" / "log.duckdb") as store:
+        assert store.read().senders["sender_id"].str.fullmatch("sender-[0-9a-f]{20}").all()
+    refused = outreach("import", "messages.csv", "--db", "log/log.duckdb", "--pseudonymise", "--key", "log/k")
+    assert refused.code == 2
+    assert outreach("import", "messages.csv", "--key", "keys/k").code == 2
+
+
+def test_a_person_behind_a_pseudonym_is_forgotten_by_their_own_identifier(outreach, messages, tmp_path):
+    outreach("import", "messages.csv", "--db", "log/log.duckdb", "--pseudonymise", "--key", "keys/k")
+    assert outreach("forget", "sender:m1", "--db", "log/log.duckdb", "--key", "keys/k").code == 0
+    with open_store(tmp_path / "log" / "log.duckdb") as store:
+        assert len(store.read().attempts) == 0

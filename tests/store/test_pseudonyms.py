@@ -68,3 +68,23 @@ def test_a_damaged_key_is_not_replaced_in_silence(tmp_path: Path) -> None:
 def test_the_default_lies_in_the_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert default_key_path() == tmp_path / "outreach_analysis" / "pseudonym.key"
+
+
+def test_message_ids_links_and_names_in_further_columns_are_hidden_too() -> None:
+    frame = pd.DataFrame(
+        {"text": ["a", "b"], "attempt_id": ["<1@host.example>", "<2@host.example>"], "recipient_name": ["Bob Oak", "Cy"],
+         "feedback": ["x", None], "url": ["https://www.linkedin.com/in/bob", None], "met": ["bob oak", "nobody"],
+         "years": [1, 2], "mood": ["high", "low"], "reply_text": ["Sure", None]}
+    )  # fmt: skip
+    tables = read(frame)
+    hidden = pseudonymise(tables, b"k" * 32)
+    everything = " ".join(
+        getattr(hidden, table).to_csv()
+        for table in ("senders", "recipients", "attempts", "messages", "reviews", "replies")
+    )
+    for trace in ("host.example", "linkedin", "bob", "Bob"):
+        assert trace not in everything
+    assert hidden.attempts[["years", "mood"]].to_numpy().tolist() == [[1, "high"], [2, "low"]]
+    assert set(hidden.replies["attempt_id"]) <= set(hidden.attempts["attempt_id"])
+    assert set(hidden.reviews["message_id"]) <= set(hidden.messages["message_id"])
+    assert pseudonymise(tables, b"k" * 32).messages.equals(hidden.messages)

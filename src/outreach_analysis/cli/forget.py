@@ -26,6 +26,9 @@ def forget(
     person: Annotated[str, typer.Argument(help="sender:ID or recipient:ID, as the log has them.")],
     db: DatabaseOption = Path("data/outreach.duckdb"),
     out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Key of the pseudonyms, where the log holds those.")
+    ] = None,
 ) -> None:
     """Remove a person and everything that derives from them.
 
@@ -42,8 +45,11 @@ def forget(
             "there is no log.", found=f"no file '{db}'", hint=f"outreach forget {kind}:ID --db FILE"
         )
     with open_store(db) as store:
-        words = _words(store.read(), kind, identifier)
-        removed = store.forget(kind, identifier)
+        tables = store.read()
+        words = _words(tables, kind, identifier)
+        held = _as_held(tables, kind, identifier, key)
+        removed = store.forget(kind, held)
+        words += [held] if held != identifier else []
     said = [f"{counted(rows, 'row')} of {name}" for name, rows in removed.items()]
     show(f"{db}: {', '.join(said)} removed.")
     runs = remove_reports(out)
@@ -70,6 +76,19 @@ def _parse(person: str) -> tuple[Kind, str]:
             hint="outreach forget sender:m042",
         )
     return cast("Kind", kind), identifier
+
+
+def _as_held(tables: Tables, kind: Kind, identifier: str, key: Path | None) -> str:
+    """The identifier as the log has it: itself, or its pseudonym where the key makes one that is there."""
+    from outreach_analysis.store import load_key
+    from outreach_analysis.store.pseudonyms import default_key_path, pseudonym
+
+    file = key or default_key_path()
+    known = set(tables.attempts[f"{kind}_id"].dropna()) | set(getattr(tables, f"{kind}s")[f"{kind}_id"])
+    if identifier in known or not file.is_file():
+        return identifier
+    mark = pseudonym(load_key(file), kind, identifier)
+    return mark if mark in known else identifier
 
 
 def _words(tables: Tables, kind: Kind, identifier: str) -> list[str]:

@@ -8,13 +8,24 @@ import os
 import secrets
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, StoreError
-from outreach_analysis.schema import Tables
+from outreach_analysis.schema import SOURCE_TABLES, Tables
 
 KEY_BYTES = 32
+IDENTIFIERS = {
+    "sender_id": "sender",
+    "recipient_id": "recipient",
+    "coach_id": "coach",
+    "attempt_id": "attempt",
+    "message_id": "message",
+}
+"""Columns of any table to the kind of their pseudonym. Mail makes attempts' identifiers of Message-IDs."""
+TAKEN_OUT = {"senders": ("name",), "recipients": ("name", "profile")}
+IDENTIFYING = r"[^\s@]@[^\s@]|https?://|\bwww\.|linkedin\.com/"
 
 
 def default_key_path() -> Path:
@@ -90,7 +101,7 @@ def pseudonym(key: bytes, kind: str, value: str) -> str:
 
 
 def pseudonymise(tables: Tables, key: bytes) -> Tables:
-    """Replace identifiers of senders, recipients and coaches, and take names and profiles out.
+    """Replace everything that identifies people, and take names and profiles out.
 
     Parameters
     ----------
@@ -101,28 +112,44 @@ def pseudonymise(tables: Tables, key: bytes) -> Tables:
     Returns
     -------
     Tables
-        The same person keeps one pseudonym under one key. Texts stay as they are: they
-        may name people, and are personal data still. Signals that need a recipient's
-        name or profile are missing afterwards, so score first.
+        Identifiers of senders, recipients, coaches, attempts and messages become
+        pseudonyms, and so do further columns in which an address, a link or a known name
+        stands. The same value keeps one pseudonym under one key, so that overlapping
+        sources still merge. Texts and subjects stay as they are: they may name people, and
+        are personal data still. Signals that need a recipient's name or profile are missing
+        afterwards, so score first.
     """
+    names = {
+        name.strip().casefold()
+        for frame in (tables.senders, tables.recipients)
+        for name in frame["name"].dropna().astype("str")
+        if name.strip()
+    }
+    hidden: dict[str, Any] = {}
+    for table in SOURCE_TABLES:
+        frame: pd.DataFrame = getattr(tables, table.name)
+        columns: dict[str, Any] = {
+            name: _replaced(frame[name], kind, key) for name, kind in IDENTIFIERS.items() if name in frame
+        }
+        for name in TAKEN_OUT.get(table.name, ()):
+            columns[name] = pd.Series(index=frame.index, dtype="str")
+        for name in frame.columns:
+            if name not in table.column_names and _identifies(frame[name], names):
+                columns[name] = _replaced(frame[name], "value", key)
+        hidden[table.name] = frame.assign(**columns)
+    return replace(tables, **hidden)
 
-    def replaced(values: pd.Series, kind: str) -> pd.Series:
-        codes, distinct = pd.factorize(values)
-        marks = pd.Series([*(pseudonym(key, kind, str(value)) for value in distinct), None], dtype="str")
-        return pd.Series(marks.iloc[codes].to_numpy(), index=values.index, dtype="str")
 
-    def without(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        return frame.assign(**{name: pd.Series(index=frame.index, dtype="str") for name in columns})
+def _replaced(values: pd.Series, kind: str, key: bytes) -> pd.Series:
+    codes, distinct = pd.factorize(values)
+    marks = pd.Series([*(pseudonym(key, kind, str(value)) for value in distinct), None], dtype="str")
+    return pd.Series(marks.iloc[codes].to_numpy(), index=values.index, dtype="str")
 
-    senders = without(tables.senders, "name")
-    recipients = without(tables.recipients, "name", "profile")
-    return replace(
-        tables,
-        senders=senders.assign(sender_id=replaced(senders["sender_id"], "sender")),
-        recipients=recipients.assign(recipient_id=replaced(recipients["recipient_id"], "recipient")),
-        attempts=tables.attempts.assign(
-            sender_id=replaced(tables.attempts["sender_id"], "sender"),
-            recipient_id=replaced(tables.attempts["recipient_id"], "recipient"),
-        ),
-        reviews=tables.reviews.assign(coach_id=replaced(tables.reviews["coach_id"], "coach")),
-    )
+
+def _identifies(values: pd.Series, names: set[str]) -> bool:
+    """Whether a further column tells who somebody is."""
+    if not pd.api.types.is_string_dtype(values.dtype):
+        return False
+    distinct = values.dropna().astype("str").drop_duplicates()
+    named = distinct.str.strip().str.casefold().isin(names)
+    return bool(named.any() or distinct.str.contains(IDENTIFYING, regex=True).any())
