@@ -59,6 +59,37 @@ FRAME = pd.DataFrame(np.random.default_rng(1).beta(2, 3, (150, 6)), columns=SCOR
     replied=[True, False, False] * 50
 )
 
+DESIGNS = pd.DataFrame(
+    {
+        "term": np.repeat(["ask", "clarity"], 2),
+        "design": ["As they are", "Beside the others"] * 2,
+        "estimate": [0.05, 0.04, 0.01, -0.01],
+        "n_obs": 300,
+    }
+).assign(conf_low=lambda t: t["estimate"] - 0.03, conf_high=lambda t: t["estimate"] + 0.03)
+CURVE = pd.DataFrame({"value": np.linspace(20, 200, 9), "predicted": np.linspace(0.1, 0.4, 9)}).assign(
+    conf_low=lambda t: t["predicted"] - 0.05, conf_high=lambda t: t["predicted"] + 0.05
+)
+BINS = pd.DataFrame(
+    {
+        "value": [50.0, 150.0, 900.0],
+        "observed": [0.2, 0.3, 0.9],
+        "conf_low": 0.1,
+        "conf_high": 0.4,
+        "n_obs": 40,
+    }
+)
+REPLY_CURVES = pd.DataFrame(
+    {"group": ["email"] * 3 + ["inmail"] * 2, "hours": [0, 24, 240, 0, 480], "share": [0, 0.1, 0.3, 0, 0.2]}
+)
+POWER = pd.DataFrame(
+    {
+        "difference": [0.05] * 3 + [0.1] * 3,
+        "attempts": [100, 200, 400] * 2,
+        "power": [0.1, 0.2, 0.4, 0.3, 0.6, 0.9],
+    }
+)
+
 CASES = {
     "rates": (figures.plot_rates, (RATES,), {"overall": 0.28}),
     "associations": (figures.plot_associations, (ASSOCIATIONS,), {}),
@@ -78,6 +109,10 @@ CASES = {
     ),
     "guardrail": (figures.plot_guardrail, (RATES,), {}),
     "coverage": (figures.plot_signal_coverage, (COVERAGE,), {}),
+    "designs": (figures.plot_designs, (DESIGNS,), {}),
+    "shape": (figures.plot_shape, (CURVE, BINS), {"feature": "question_count"}),
+    "reply curves": (figures.plot_reply_curves, (REPLY_CURVES,), {"by": "channel"}),
+    "power": (figures.plot_power, (POWER,), {"now": 200}),
     "scores": (figures.plot_score_distributions, (FRAME, SCORES), {}),
 }
 
@@ -110,6 +145,13 @@ def test_rates_say_which_group_stands_apart_only_when_intervals_part():
     assert "Autumn & <b> stands highest at 40%" in figures.alt_text(figures.plot_rates(RATES))
     wide = RATES.assign(conf_low=0.05, conf_high=0.5)
     assert "No group stands clearly apart" in figures.alt_text(figures.plot_rates(wide))
+
+
+def test_an_interval_without_an_end_is_drawn_to_the_edge_and_said():
+    ax = figures.plot_associations(ASSOCIATIONS.assign(conf_low=-np.inf, conf_high=np.inf))
+    assert np.isfinite(ax.get_xlim()).all()
+    assert "no bounds" in figures.caption(ax).alt
+    assert "inf" not in figures.caption(ax).alt
 
 
 def test_unclear_associations_are_hollow_and_named_unclear():
@@ -162,3 +204,40 @@ def test_missing_estimates_are_left_out():
     table = RATES.copy()
     table.loc[0, ["estimate", "conf_low", "conf_high"]] = np.nan
     assert "Spring" not in figures.alt_text(figures.plot_rates(table))
+
+
+def test_designs_stand_side_by_side_and_unclear_ones_are_hollow():
+    ax = figures.plot_designs(DESIGNS)
+    marked = [line for line in ax.lines if line.get_marker() not in ("", "None", None)]
+    assert [line.get_markerfacecolor() == "white" for line in marked] == [False, False, True, True]
+    assert len({float(line.get_ydata()[0]) for line in marked}) == 4
+    assert "Beside the others: 1 of 2 stand apart" in figures.alt_text(ax)
+    assert "Beside the others: none of 2" in figures.alt_text(
+        figures.plot_designs(DESIGNS.assign(conf_low=-1.0, conf_high=1.0))
+    )
+
+
+def test_ratios_are_drawn_from_their_logarithms():
+    said = figures.alt_text(figures.plot_designs(DESIGNS.assign(estimate=np.log(2.0)), unit="odds"))
+    assert "ask, As they are: 2.00" in said
+
+
+def test_a_curve_begins_at_zero_and_leaves_out_groups_beyond_its_ends():
+    ax = figures.plot_shape(CURVE, BINS, feature="words")
+    assert ax.get_ylim()[0] == 0
+    rings = next(line for line in ax.lines if line.get_marker() == "o")
+    assert rings.get_xdata().max() == 150
+
+
+def test_reply_curves_are_steps_that_reach_the_end_of_the_window():
+    ax = figures.plot_reply_curves(REPLY_CURVES, until_days=30)
+    assert {line.get_drawstyle() for line in ax.lines} == {"steps-post"}
+    assert {float(line.get_xdata()[-1]) for line in ax.lines} == {30.0}
+    assert "email 30% by day 30" in figures.alt_text(ax)
+
+
+def test_power_says_what_is_drawn_and_what_is_not():
+    said = figures.alt_text(figures.plot_power(POWER, now=200))
+    assert "5 points more than is drawn" in said
+    assert "10 points 400 attempts" in said
+    assert "10 points 60%" in said

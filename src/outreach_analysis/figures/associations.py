@@ -9,6 +9,7 @@ import pandas as pd
 from outreach_analysis.figures.base import (
     around,
     each,
+    interval_words,
     plain,
     plot_intervals,
     points_label,
@@ -84,8 +85,8 @@ def plot_associations(
         f"Filled: clear after correction for the number of {what} tried; hollow: not told apart from no difference",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(row.term)} {points(row.estimate)}, likely between {points_label(row.conf_low)} and "
-            f"{points_label(row.conf_high)}{'' if full else ' (unclear)'}"
+            f"{plain(row.term)} {points(row.estimate)}, 95% interval "
+            f"{interval_words(row.conf_low, row.conf_high, points_label, 'and')}{'' if full else ' (unclear)'}"
             for row, full in zip(each(rows), clear, strict=True)
         ),
     )

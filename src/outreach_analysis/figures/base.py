@@ -194,8 +194,9 @@ def plot_intervals(
         labels = []
         for place, (row, look, full) in enumerate(zip(table.to_dict("records"), styles, solid, strict=True)):
             estimate, low, high = (float(row[name]) for name in ("estimate", "conf_low", "conf_high"))
+            ends = (low, high) if limits is None else (max(low, limits[0]), min(high, limits[1]))
             ax.plot(
-                [low, high],
+                ends,
                 [place, place],
                 color=look.light,
                 linewidth=2,
@@ -212,7 +213,7 @@ def plot_intervals(
                 zorder=3,
             )
             n_obs = row.get("n_obs")
-            numbers = f"{write(estimate)} ({write(low)} to {write(high)})"
+            numbers = f"{write(estimate)} ({interval_words(low, high, write)})"
             if n_obs is not None and pd.notna(n_obs) and not (count == "" or _all_equal(table["n_obs"])):
                 numbers += f", {count} {int(n_obs):,}"
             labels.append((str(row["term"]), numbers))
@@ -267,10 +268,25 @@ def _room(reference: float, limits: tuple[float, float] | None, table: pd.DataFr
     return 1 if high - reference >= reference - low else -1
 
 
+def interval_words(low: float, high: float, write: Callable[[float], str], between: str = "to") -> str:
+    """Both ends of an interval in words; where the data set an end none, that is said.
+
+    Examples
+    --------
+    >>> interval_words(1, 2, "{:.1f}".format), interval_words(-np.inf, np.inf, str)
+    ('1.0 to 2.0', 'no bounds')
+    """
+    if not np.isfinite(low) and not np.isfinite(high):
+        return "no bounds"
+    first, last = (write(end) if np.isfinite(end) else "no bound" for end in (low, high))
+    return f"{first} {between} {last}"
+
+
 def around(table: pd.DataFrame, reference: float) -> tuple[float, float]:
-    """Limits that hold every interval and the reference, with a little room on both sides."""
-    low = min(reference, float(table["conf_low"].min())) if len(table) else reference
-    high = max(reference, float(table["conf_high"].max())) if len(table) else reference
+    """Limits that hold the reference and every interval that has ends, with a little room on both sides."""
+    ends = table[["estimate", "conf_low", "conf_high"]].to_numpy(dtype=float).ravel()
+    ends = np.append(ends[np.isfinite(ends)], reference)
+    low, high = float(ends.min()), float(ends.max())
     room = 0.12 * (high - low or 0.1)
     return low - room, high + room
 
