@@ -58,7 +58,7 @@ def run(
     with as_files(given) as files:
         # Faults of a source are told here, with a line to paste, before any notebook starts.
         tables = read_files(files, mapping=pairs, kind=kind, me=me) if files else None
-        with _progress() as progress:
+        with progress_bar() as progress:
             page = run_report(
                 files or None,
                 mapping=pairs,
@@ -85,7 +85,7 @@ def _summary(page: Path) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal, a line a step elsewhere; both on stderr."""
     if not sys.stderr.isatty():
         yield _say_step

@@ -21,6 +21,7 @@ import pandas as pd
 from outreach_analysis.errors import RunFailedError, UnreadableSourceError
 from outreach_analysis.publish.files import RunLockedError, locked, recover_folder, swap_folder, write_text
 from outreach_analysis.publish.index import render_front_page, render_runs
+from outreach_analysis.publish.links import without_absent_links
 from outreach_analysis.publish.load import CACHE_VARIABLE
 from outreach_analysis.publish.manifest import code_hash, hash_source
 from outreach_analysis.publish.names import safe_name
@@ -76,6 +77,7 @@ def run_report(
     parameters: Mapping[str, Any] | None = None,
     notebooks: Sequence[Path] | None = None,
     force: bool = False,
+    about: Mapping[str, str] | None = None,
 ) -> Path:
     """Run every notebook on the sources and write the report.
 
@@ -101,11 +103,13 @@ def run_report(
         Instead of the project's own.
     force : bool
         Run every step even where nothing has changed.
+    about : mapping of str to str, optional
+        Kept in the manifest: `report` (its kind) and `label` (its name on the page).
 
     Returns
     -------
     Path
-        The front page, `out/<run>/index.html`.
+        The front page, `out/<run>/index.html`; of a single notebook, that page itself.
 
     Raises
     ------
@@ -119,7 +123,7 @@ def run_report(
     UnreadableSourceError
         If a source does not exist.
     """
-    job = _plan(sources, mapping, out, name, settings, kind, me, parameters, notebooks)
+    job = _plan(sources, mapping, out, name, settings, kind, me, parameters, notebooks, about)
     with locked(job.lock, f"run '{job.name}'"):
         _sweep(job)
         recover_folder(job.place, job.work / "old")
@@ -162,6 +166,7 @@ class _Job:
     parameters: dict[str, Any]
     inputs: list[Any]
     declared: dict[str, dict[str, Parameter]] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -209,6 +214,7 @@ def _plan(
     me: str | None,
     parameters: Mapping[str, Any] | None,
     notebooks: Sequence[Path] | None,
+    about: Mapping[str, str] | None,
 ) -> _Job:
     folder = Path(out)
     if isinstance(sources, pd.DataFrame):
@@ -242,7 +248,7 @@ def _plan(
     declared = {file.stem: read_parameters(file) for file in files}
     anywhere = {key: value for parts in declared.values() for key, value in parts.items()}
     check_parameters(anywhere, parameters or {})
-    return _Job(run, folder, files, {**given, **(parameters or {})}, inputs, declared)
+    return _Job(run, folder, files, {**given, **(parameters or {})}, inputs, declared, dict(about or {}))
 
 
 def _sweep(job: _Job) -> None:
@@ -377,12 +383,15 @@ def _build(job: _Job, seconds: Mapping[str, float], wall: float) -> None:
         executed = job.work / "steps" / notebook.name
         shutil.copyfile(executed, build / "notebooks" / notebook.name)
         pages.append(read_page(read_notebook(executed), notebook.stem))
+    pages = without_absent_links(pages)
     manifest = _manifest(job, pages, seconds) | {"seconds": round(wall, 1)}
+    label, alone = job.about.get("label", job.name), len(pages) == 1
     for page in pages:
-        context = {"run": job.name, "data_as_of": manifest["data_as_of"], "pages": pages}
-        write_text(build / f"{page.name}.html", render_page(page, **context))
+        context = {"run": label, "data_as_of": manifest["data_as_of"], "pages": pages, "alone": alone}
+        write_text(build / f"{'index' if alone else page.name}.html", render_page(page, **context))
     manifest["tables"] = _write_tables(pages, build / "tables")
-    write_text(build / "index.html", render_front_page(pages, manifest))
+    if not alone:
+        write_text(build / "index.html", render_front_page(pages, manifest))
     write_text(build / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -393,6 +402,7 @@ def _manifest(job: _Job, pages: Sequence[Page], seconds: Mapping[str, float]) ->
     return {
         **values,
         "inputs": job.inputs or ["the sample programme"],
+        **job.about,
         "run": job.name,
         "created": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "data_as_of": values.get("data_as_of", ""),
