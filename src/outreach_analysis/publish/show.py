@@ -329,6 +329,17 @@ def message(text: str, evidence: pd.DataFrame, families: Mapping[str, str]) -> S
         parts.append(
             {"text": text[start:end], "signals": signals, "family": families[signals[0]] if signals else ""}
         )
+    return marked_message(parts)
+
+
+def marked_message(parts: Sequence[Mapping[str, Any]]) -> Shown:
+    """A message that is cut where its evidence begins and ends.
+
+    Parameters
+    ----------
+    parts : sequence of mapping
+        `text`, `signals` (names; none where nothing was found) and `family`.
+    """
     fallback = "".join(
         f'<u title="{html.escape(", ".join(part["signals"]))}">{html.escape(part["text"])}</u>'
         if part["signals"]
@@ -336,7 +347,7 @@ def message(text: str, evidence: pd.DataFrame, families: Mapping[str, str]) -> S
         for part in parts
     )
     present = list(dict.fromkeys(part["family"] for part in parts if part["family"]))
-    return Shown({"type": "message", "parts": parts, "families": present}, f"<p>{fallback}</p>")
+    return Shown({"type": "message", "parts": list(parts), "families": present}, f"<p>{fallback}</p>")
 
 
 def manifest(values: Mapping[str, Any]) -> Shown:
