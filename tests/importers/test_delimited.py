@@ -141,3 +141,23 @@ def test_what_cannot_be_read_is_refused_plainly(data: bytes, said: str) -> None:
 def test_header_names_are_made_unique() -> None:
     sheet = sheet_from_bytes(b"text,,text\na,b,c\n", "a.csv")
     assert list(sheet.frame) == ["text", "column_2", "text_2"]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "above", ["Outreach log 2026", "Autumn programme;;", "Log\nExported on;2026-11-01\n", "\n\n"]
+)
+def test_titles_above_the_header_are_no_rows(tmp_path, above, ending):
+    file = tmp_path / "log.csv"
+    body = f'{above}\nMessage;Sender;Sent at\n"Hi\nthere";m1;2026-01-01\nHello;m2;2026-01-02\n'
+    file.write_bytes(body.replace("\n", ending).encode())
+    tables = read(file, mapping={"text": "Message", "sender_id": "Sender"})
+    assert tables.messages["text"].str.replace("\r\n", "\n").tolist() == ["Hi\nthere", "Hello"]
+    assert tables.rows_read == 2
+    assert any("the header was found in line" in note for note in tables.notes) == bool(above.strip())
+
+
+def test_a_first_line_without_known_names_stays_the_header(tmp_path):
+    file = tmp_path / "log.csv"
+    file.write_text("Nachricht,Wer\ntext,sender\nHi,m1\n")
+    assert read(file, mapping={"text": "Nachricht"}).messages["text"].tolist() == ["text", "Hi"]

@@ -13,7 +13,7 @@ import numpy as np
 from outreach_analysis.errors import UnreadableSourceError
 from outreach_analysis.importers.columns import unique_names
 from outreach_analysis.importers.decode import UNDECODED, decode
-from outreach_analysis.importers.dialect import SAMPLE, Dialect, sniff
+from outreach_analysis.importers.dialect import SAMPLE, Dialect, sniff, titles_above
 from outreach_analysis.importers.files import read_bytes
 from outreach_analysis.importers.flat import tables_from_sheets
 from outreach_analysis.importers.reader import Context
@@ -72,14 +72,20 @@ def delimited_sheet(path: Path) -> Sheet:
 def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     """As `delimited_sheet`, from bytes already read."""
     decoded = decode(data, source)
-    dialect = sniff(decoded.start(SAMPLE))
+    start = decoded.start(SAMPLE)
+    above, lines = titles_above(start)
+    dialect = sniff(start[above:])
     notes = []
+    if above:
+        noun = "line that is" if lines == 1 else "lines that are"
+        notes.append(f"{source}: the header was found in line {lines + 1}, below {lines:,} {noun} none.")
     if decoded.encoding != "UTF-8" or dialect.delimiter != "," or dialect.escape or dialect.quote != '"':
         notes.append(f"{source}: read as {decoded.encoding} with {dialect.described}.")
     encoding, broken = decoded.encoding, decoded.broken
-    text, stand_in = _hide_bare_returns(decoded.utf8, dialect)
+    body = decoded.utf8[len(start[:above].encode()) :] if above else decoded.utf8
+    text, stand_in = _hide_bare_returns(body, dialect)
     # A large file stands in memory once, not as bytes, text and table at the same time.
-    del data, decoded
+    del data, decoded, body
     table, widths = _parse(text, dialect, source)
     del text
     frame = _with_returns(table, stand_in, dialect).to_pandas()

@@ -11,6 +11,7 @@ from outreach_analysis.importers.columns import KINDS, SYNONYMS, plain_name
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 65_536
+MOST_TITLES = 12
 KNOWN = {plain_name(name) for names in ([*KINDS], *SYNONYMS.values()) for name in names}
 
 
@@ -72,6 +73,47 @@ def sniff(text: str) -> Dialect:
             if score > best_score:
                 best, best_score = Dialect(delimiter, quote, escape), score
     return Dialect(best.delimiter, best.quote, best.escape, _ending(sample, best.quote))
+
+
+def titles_above(text: str) -> tuple[int, int]:
+    r"""Find the lines above the header: a title, a date of export, nothing.
+
+    Parameters
+    ----------
+    text : str
+        The start of the file.
+
+    Returns
+    -------
+    characters, lines : int
+        How far the header lies below the start; zero where the first line is as good a
+        header as any below it.
+
+    Examples
+    --------
+    >>> titles_above("Outreach log\nExported,2026-11-01\n\nBody,Sent at,Name\nhi,,\n")
+    (34, 3)
+    >>> titles_above("text\nBody,Sent at\n")
+    (0, 0)
+    """
+    ends = {"\r\n": "\r\n", "\n": "\n"}.get(_ending(text, '"'), "\r")
+    widest, position = 0, 0
+    for lines, line in enumerate(text[:SAMPLE].split(ends)[:MOST_TITLES]):
+        if line.count('"') % 2:
+            break  # A cell goes on in the next line: these are data.
+        cells = max((_cells(line, delimiter) for delimiter in DELIMITERS), key=len)
+        known = sum(plain_name(cell) in KNOWN for cell in cells)
+        if known:
+            is_header = known >= min(2, len(cells)) and 2 * known >= len(cells) and len(cells) > widest
+            return (position, lines) if widest and is_header else (0, 0)
+        widest = max(widest, len(cells))
+        position += len(line) + len(ends)
+    return 0, 0
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    parts = [part.strip().strip('"').strip() for part in line.split(delimiter)]
+    return [part for part in parts if part]
 
 
 def _single_quoted(sample: str) -> bool:
