@@ -106,8 +106,14 @@ def test_what_cannot_be_told() -> None:
     frame = _programme(2, 0.5)
     with pytest.raises(NotEstimableError):
         estimate_ordered(frame.assign(sender_id="one"), ["ask"])
-    one_level = estimate_ordered(frame.assign(level="no_reply"), ["ask"]).table
-    assert (one_level["reason"] == "all outcomes stand at one level").all()
+    with pytest.raises(NotEstimableError, match="stand at one level"):
+        estimate_ordered(frame.assign(level="no_reply"), ["ask"])
+    with pytest.raises(NotEstimableError, match="no attempt has"):
+        estimate_ordered(frame.assign(level=None), ["ask"])
+    partly = frame.assign(replied=frame["level"] != "no_reply")
+    partly.loc[partly["level"] == "positive", "level"] = None
+    notes = estimate_ordered(partly, ["ask"]).notes
+    assert any("silence is over-represented" in note for note in notes)
     separated = frame.assign(ask=np.where(frame["level"].isin(["positive", "introduction"]), 1.0, 0.0))
     table = estimate_ordered(
         separated.assign(level=lambda f: np.where(f["ask"] > 0, "positive", "no_reply")), ["ask"]

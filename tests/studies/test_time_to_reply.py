@@ -59,6 +59,9 @@ def test_what_cannot_be_told_is_said() -> None:
     frame = _programme(3)
     with pytest.raises(NotEstimableError, match="no attempt has a time"):
         estimate_time_to_reply(frame.assign(follow_up_hours=np.nan, event_observed=False))
+    untimed = frame.assign(replied=frame["event_observed"], reply_latency_hours=np.nan)
+    with pytest.raises(NotEstimableError, match="came at a time that is not known"):
+        estimate_time_to_reply(untimed)
     row = estimate_reply_hazards(frame.assign(constant=1.0), ["constant", "ask"]).row("constant")
     assert row["reason"] == "the same in every message"
     silent = frame.assign(event_observed=False)

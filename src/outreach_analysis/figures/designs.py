@@ -19,7 +19,7 @@ from outreach_analysis.figures.base import (
     wrap,
 )
 from outreach_analysis.studies.estimates import counted
-from outreach_analysis.style import INK, LINES, MUTED, FAMILIES, figure_theme
+from outreach_analysis.style import FAMILIES, INK, LINES, MUTED, figure_theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -132,8 +132,12 @@ def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:
         Line2D([], [], color=look.light, marker=look.marker, linewidth=2, label=design)
         for design, look in zip(designs, _LOOKS, strict=False)
     ]
-    ax.figure.legend(  # type: ignore[union-attr]
-        handles=handles, loc="outside upper left", ncols=1 if narrow else len(designs), frameon=False, fontsize=9
+    ax.figure.legend(
+        handles=handles,
+        loc="outside upper left",
+        ncols=1 if narrow else len(designs),
+        frameon=False,
+        fontsize=9,
     )
 
 
@@ -141,10 +145,14 @@ def _finding(rows: pd.DataFrame, designs: list[str], unit: str) -> str:
     last = rows[rows["design"] == designs[-1]]
     clear = last[(last["conf_low"] > 0) | (last["conf_high"] < 0)]
     if clear.empty:
-        return f"{designs[-1]}: none of {len(last)} can be told apart from no association"
+        return f"{designs[-1].capitalize()}: none of {len(last)} can be told apart from no association"
     strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
-    size = f"{points_label(strongest['estimate'])} points" if unit == "points" else ratio_label(strongest["estimate"])
+    size = (
+        f"{points_label(strongest['estimate'])} points"
+        if unit == "points"
+        else ratio_label(strongest["estimate"])
+    )
     return (
-        f"{designs[-1]}: {len(clear)} of {len(last)} stand apart from no association, "
+        f"{designs[-1].capitalize()}: {len(clear)} of {len(last)} stand apart from no association, "
         f"{plain(str(strongest['term']))} most ({size})"
     )

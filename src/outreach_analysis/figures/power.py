@@ -46,7 +46,12 @@ def plot_power(
         for (difference, part), look in zip(table.groupby("difference", sort=True), _LOOKS, strict=False):
             size = f"{100 * float(str(difference)):.0f} points"
             ax.plot(
-                part["attempts"], part["power"], color=look.light, linewidth=2, linestyle=look.dash, label=size
+                part["attempts"],
+                part["power"],
+                color=look.light,
+                linewidth=2,
+                linestyle=look.dash,
+                label=size,
             )
             enough = part[part["power"] >= wanted]
             far = f"{int(enough['attempts'].iloc[0]):,} attempts" if len(enough) else "more than is drawn"
@@ -64,9 +69,7 @@ def plot_power(
         format_axis(ax, lambda value: f"{value:,.0f}")
         ax.set_xlabel("attempts with a known outcome")
         ax.set_ylabel("chance of telling it")
-        ax.figure.legend(  # type: ignore[union-attr]
-            loc="outside upper left", ncols=2 if narrow else 4, frameon=False, fontsize=9
-        )
+        ax.figure.legend(loc="outside upper left", ncols=2 if narrow else 4, frameon=False, fontsize=9)
     finding = title or f"To be {percent(wanted)} sure of telling a difference takes: {'; '.join(said)}"
     set_caption(
         ax,

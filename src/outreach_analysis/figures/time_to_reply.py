@@ -22,6 +22,7 @@ def plot_reply_curves(
     table: pd.DataFrame,
     *,
     by: str = "group",
+    until_days: float | None = None,
     measure: str = "Share of attempts answered by each day; attempts still open are watched as long as they are known",
     title: str | None = None,
     narrow: bool = False,
@@ -35,6 +36,8 @@ def plot_reply_curves(
         six groups the six that come first are drawn.
     by : str
         What the groups are.
+    until_days : float, optional
+        Where the axis ends; by default at the last step.
     measure : str
         What the lines are.
     title : str, optional
@@ -47,7 +50,7 @@ def plot_reply_curves(
     Axes
     """
     groups = list(dict.fromkeys(table["group"]))[:MOST_CURVES]
-    until = float(table["hours"].max()) / 24
+    until = float(table["hours"].max()) / 24 if until_days is None else until_days
     ends = {}
     with figure_theme():
         ax: Axes = new_axes(3.1, narrow=narrow)
@@ -68,9 +71,7 @@ def plot_reply_curves(
         format_axis(ax, lambda value: f"{value:g}")
         ax.set_xlabel("days since sending")
         if len(groups) > 1:
-            ax.figure.legend(  # type: ignore[union-attr]
-                loc="outside upper left", ncols=2 if narrow else 3, frameon=False, fontsize=9
-            )
+            ax.figure.legend(loc="outside upper left", ncols=2 if narrow else 3, frameon=False, fontsize=9)
     finding = title or f"{percent(max(ends.values()))} were answered after {until:.0f} days at most"
     set_caption(
         ax,

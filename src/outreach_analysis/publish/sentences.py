@@ -319,7 +319,10 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     ]
     asked = set(questions.loc[~questions["can_answer"], "study"]) if len(questions) else set()
     said += [
-        (f"{result.study.capitalize()}: {note}", "More data of this kind unlocks it.")
+        (
+            f"{result.study.capitalize()}: {note}",
+            f"Unlocked by: {result.unlock}." if result.unlock else "More data of this kind unlocks it.",
+        )
         for result in results
         if result.table.empty and _QUESTION_OF.get(result.study) not in asked
         for note in result.notes

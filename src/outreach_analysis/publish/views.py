@@ -46,7 +46,7 @@ def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -
         return study(*arguments, **options)
     except (NotEstimableError, MissingColumnError) as error:
         name = study.__name__.removeprefix("estimate_").removeprefix("compare_").replace("_", " ")
-        return Estimates(name, results_table([]), "", notes=(error.problem,))
+        return Estimates(name, results_table([]), "", notes=(error.problem,), unlock=error.hint or "")
 
 
 def scores_of(frame: pd.DataFrame, settings: Settings) -> list[str]:

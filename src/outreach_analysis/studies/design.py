@@ -30,6 +30,7 @@ columns that were filled after the reply came.
 
 _MOST_LEVELS = 12
 _FEWEST_OF_A_LEVEL = 10
+_LEAST_VARIANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,32 @@ def covariate_design(frame: pd.DataFrame, covariates: Sequence[str]) -> Design:
     for position in sorted(set(range(len(names))) - set(kept)):
         notes.append(f"The covariate column '{names[position]}' repeats others and was left out.")
     return Design(matrix[:, kept], tuple(names[k] for k in kept), tuple(used), tuple(notes))
+
+
+def with_both_outcomes(
+    matrix: NDArray[np.float64], y: NDArray[np.float64], notes: list[str]
+) -> NDArray[np.float64]:
+    """The columns of a context that vary among attempts with and without the outcome; `notes` is told.
+
+    A level with one kind of outcome alone has no finite coefficient, and stops a fit that needs all of them.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, k)
+    y : ndarray of 0 and 1, shape (n,)
+    notes : list of str
+
+    Returns
+    -------
+    ndarray, shape (n, at most k)
+    """
+    if not matrix.shape[1] or not 0 < y.sum() < len(y):
+        return matrix
+    told = np.minimum(matrix[y > 0].var(axis=0), matrix[y == 0].var(axis=0)) > _LEAST_VARIANCE
+    if not told.all():
+        lost = counted(int((~told).sum()), "level of the context", "levels of the context")
+        notes.append(f"{lost} with one kind of outcome alone left out of the adjustment.")
+    return matrix[:, told]
 
 
 def _columns_of(values: pd.Series, notes: list[str]) -> dict[str, NDArray[np.float64]]:

@@ -49,6 +49,8 @@ class Estimates:
         Findings in plain words, written from the numbers; the first is the headline.
     details : mapping of str to DataFrame
         Tables beside the result: balance, calibration, overlap, …
+    unlock : str
+        What would make the study possible, where it was not: a column to map, or patience.
     """
 
     study: str
@@ -57,6 +59,7 @@ class Estimates:
     notes: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     details: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    unlock: str = ""
 
     def sentence(self) -> str:
         """The headline: one plain sentence that says no more than the design allows."""

@@ -219,6 +219,7 @@ def estimate_ordered(
     notes = []
     if len(kept) < len(frame):
         notes.append(f"{counted(len(frame) - len(kept), 'attempt')} left out: level or feature is not known.")
+    _check_levels(frame, kept, notes)
     kept = sample_senders(kept, cluster, _MOST_ATTEMPTS, chosen.seed, notes)
     clusters = Clusters.of(kept[cluster])
     design = covariate_design(kept, adjusted_for)
@@ -253,6 +254,23 @@ def estimate_ordered(
         notes=(*notes, *design.notes, "Ranking an unpleasant answer against silence is a value judgement."),
         sentences=_sentences(table, names),
     )
+
+
+def _check_levels(frame: pd.DataFrame, kept: pd.DataFrame, notes: list[str]) -> None:
+    """Refuse where outcomes cannot be ordered; say where answered attempts are lost."""
+    if kept["level"].nunique() < 2:
+        what = "no attempt has" if kept.empty else "all attempts with"
+        raise NotEstimableError(
+            f"{what} a known level and features{'' if kept.empty else ' stand at one level'}: "
+            "there is no better or worse.",
+            hint="outreach run messages.csv --map reply_text='Your Column', or --map outcome='Your Column'",
+        )
+    if "replied" in frame:
+        lost = int((frame["replied"].eq(True).fillna(False).astype(bool) & frame["level"].isna()).sum())
+        if lost:
+            notes.append(
+                f"{counted(lost, 'answered attempt')} without a level left out: silence is over-represented."
+            )
 
 
 def _coded(levels: pd.Series[str], ladder: Sequence[tuple[str, ...]]) -> np.ndarray:

@@ -13,6 +13,9 @@ from outreach_analysis.studies.estimates import Estimates, counted, percent, res
 from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.rates import clustered_rate
 
+SIZES = (0.05, 0.10, 0.20)
+"""Differences for which the power curve is drawn."""
+
 
 def two_share_power(
     n_first: float, n_second: float, first: float, second: float, alpha: float = 0.05
@@ -95,7 +98,8 @@ def estimate_power(
     -------
     Estimates
         Rows `attempts_needed` (in all, at the present mix), `attempts_missing`, `power_now` and
-        `detectable_difference` (the smallest that would be found now).
+        `detectable_difference` (the smallest that would be found now). `details["curve"]`: the chance
+        against the number of attempts, for differences of 5, 10 and 20 points and the one asked for.
 
     Raises
     ------
@@ -156,13 +160,25 @@ def estimate_power(
     )
     table["method"] = "normal approximation, times the design effect"
     wanted = f"a difference of {100 * difference:.0f} points between {exposure} and other sends"
+    mix = "at the present mix" if mixed else f"if half were {exposure}"
     if missing:
         sentence = (
             f"Cannot yet say: to find {wanted} with {power:.0%} certainty takes about "
-            f"{counted(needed, 'attempt')} at the present mix, {missing:,} more than the {rate.n:,} there are."
+            f"{counted(needed, 'attempt')} {mix}, {missing:,} more than the {rate.n:,} there are."
+        )
+    elif not mixed:
+        sentence = (
+            f"Cannot yet say, as {'all' if n1 else 'none'} of {counted(rate.n, 'attempt')} {'are' if n1 else 'is'} "
+            f"{exposure}; {mix}, about {counted(needed, 'attempt')} would find {wanted} with {power:.0%} certainty."
         )
     else:
         sentence = f"{rate.n:,} attempts suffice to find {wanted} with {power:.0%} certainty."
+    sizes = sorted({*SIZES, difference})
+    most = max(1.5 * rate.n, 1.25 * needed)
+    curves = [
+        power_curve(base, size, ratio, rate.design_effect, most=most, now=rate.n, alpha=alpha)
+        for size in sizes
+    ]
     return Estimates(
         study="power",
         table=table,
@@ -174,4 +190,46 @@ def estimate_power(
             ),
         ),
         sentences=(sentence,),
+        details={"curve": pd.concat(curves, ignore_index=True)},
     )
+
+
+def power_curve(
+    base: float,
+    difference: float,
+    ratio: float,
+    design_effect: float,
+    *,
+    most: float,
+    now: int,
+    alpha: float = 0.05,
+    points: int = 60,
+) -> pd.DataFrame:
+    """The chance of finding a difference against the number of attempts in all.
+
+    Parameters
+    ----------
+    base, difference : float
+        A share, and what is added to it (taken from it where it stands near 1).
+    ratio : float
+        Attempts of the other kind for each exposed one.
+    design_effect : float
+        How many attempts count as one independent attempt.
+    most : float
+        Where the curve ends.
+    now : int
+        Attempts that there are: a point of the curve.
+    alpha : float
+    points : int
+
+    Returns
+    -------
+    DataFrame
+        `difference`, `attempts` (ascending), `power`.
+    """
+    attempts = np.unique(np.append(np.linspace(most / points, most, points).round(), now)).astype(int)
+    attempts = attempts[attempts >= 2]
+    exposed = attempts / (1 + ratio) / design_effect
+    other = base + difference if base + difference < 0.99 else base - difference
+    power = [two_share_power(n, n * ratio, other, base, alpha) for n in exposed]
+    return pd.DataFrame({"difference": difference, "attempts": attempts, "power": power})

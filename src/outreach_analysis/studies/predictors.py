@@ -88,17 +88,21 @@ def words(inner: InnerSplit) -> Any:
 def boosting(inner: InnerSplit) -> Any:
     """Small boosted trees; how many is chosen on senders held back from the training rows."""
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.impute import SimpleImputer
     from sklearn.model_selection import GridSearchCV
     from sklearn.pipeline import make_pipeline
 
+    # Below every value, as a class of its own: the trees refuse a feature without any known value,
+    # and a fold may hold such.
+    unknown = SimpleImputer(strategy="constant", fill_value=-1e9)
     trees = HistGradientBoostingClassifier(
         max_iter=60, learning_rate=0.05, max_leaf_nodes=4, min_samples_leaf=30, l2_regularization=10.0,
         early_stopping=False, random_state=0,
     )  # fmt: skip
     if not inner:
-        return make_pipeline(trees)
+        return make_pipeline(unknown, trees)
     grid = {"max_iter": [15, 60]}
-    return make_pipeline(GridSearchCV(trees, grid, scoring="neg_log_loss", cv=inner[:1]))
+    return make_pipeline(unknown, GridSearchCV(trees, grid, scoring="neg_log_loss", cv=inner[:1]))
 
 
 def _penalised(inner: InnerSplit, strengths: tuple[float, ...]) -> Any:

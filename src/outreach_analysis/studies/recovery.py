@@ -63,6 +63,11 @@ def estimate_recovery(
             "no attempt has a known outcome and place among the sender's attempts.",
             hint="--map sender_id='Your Column' --map sent_at='Your Column'",
         )
+    if int(known["attempt_number"].max()) < 2:
+        raise NotEstimableError(
+            "every member has one attempt with a known outcome: nobody can recover or learn from the last one.",
+            hint="--map sender_id='Your Column' --map sent_at='Your Column'",
+        )
     notes = []
     if len(known) < len(frame):
         notes.append(

@@ -12,7 +12,12 @@ from scipy import stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.association import check_outcome
-from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.design import (
+    check_columns,
+    covariate_design,
+    default_covariates,
+    with_both_outcomes,
+)
 from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters, Floats, LogitFit, fit_logit, score_f
 from outreach_analysis.studies.rates import clustered_rate
@@ -111,20 +116,20 @@ def estimate_shape(
     z = (values - centre) / spread
     basis = z[:, None] if straight else spline_basis(z, places)
     design = covariate_design(kept, adjusted_for)
-    columns = np.column_stack([basis, design.with_constant()])
+    notes = [*design.notes]
+    context = np.column_stack([np.ones(len(y)), with_both_outcomes(design.matrix, y, notes)])
+    columns = np.column_stack([basis, context])
     fit = fit_logit(y, columns)
     if not fit.converged:
         raise NotEstimableError(f"'{feature}' separates the outcomes: its shape cannot be told.")
     covariance = jackknife_covariance(fit, y, columns, clusters)
     k = basis.shape[1]
     shared = {"contrast": feature, "scale": "f", "n_obs": len(y), "n_groups": clusters.count}
-    rows: list[dict[str, Any]] = [
-        shared | {"term": "any association"} | _test(y, basis, design.with_constant(), clusters)
-    ]
+    rows: list[dict[str, Any]] = [shared | {"term": "any association"} | _test(y, basis, context, clusters)]
     few = "the feature has too few values to bend"
     rows.append(
         shared | {"term": "bent"}
-        | ({"reason": few} if straight else _test(y, basis[:, 1:], np.column_stack([basis[:, 0], design.with_constant()]), clusters))
+        | ({"reason": few} if straight else _test(y, basis[:, 1:], np.column_stack([basis[:, 0], context]), clusters))
     )  # fmt: skip
     low, high = np.quantile(z, [0.02, 0.98])
     points = np.linspace(low, high, grid)
@@ -140,7 +145,7 @@ def estimate_shape(
         estimand=f"Share '{outcome}' along '{feature}', at the observed mix of {', '.join(design.covariates) or 'all'}.",
         notes=(
             f"{counted(len(frame) - len(kept), 'attempt')} left out: outcome or feature unknown.",
-            *design.notes,
+            *notes,
         ),
         sentences=(_sentence(table, curve, feature, outcome),),
         details={"curve": curve, "bins": _bins(values, y, clusters, chosen.conf_level)},

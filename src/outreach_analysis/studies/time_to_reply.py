@@ -12,7 +12,12 @@ from scipy import stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.association import check_outcome
-from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.design import (
+    check_columns,
+    covariate_design,
+    default_covariates,
+    with_both_outcomes,
+)
 from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.prediction import sample_senders
@@ -28,6 +33,7 @@ from outreach_analysis.studies.survival import (
 )
 
 _MOST_FOR_COX = 20_000
+_MOST_UNTIMED = 0.1
 
 
 def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
@@ -55,10 +61,32 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     notes = [
         f"Replies after {settings.outcome_window_days:g} days count as none; pending attempts are censored."
     ]
+    notes += _untimed_replies(frame, usable)
     if not usable.all():
         notes.append(f"{counted(int((~usable).sum()), 'attempt')} left out: the time is not known.")
     kept = frame[usable].assign(hours=hours[usable].clip(upper=window), event=event[usable])
     return kept.reset_index(drop=True), notes
+
+
+def _untimed_replies(frame: pd.DataFrame, usable: pd.Series[bool]) -> list[str]:
+    """Refuse where many replies have no time: leaving them out would make replies look rarer."""
+    if "replied" not in frame:
+        return []
+    replied = frame["replied"].astype("boolean").fillna(False).astype(bool)
+    timed = frame["reply_latency_hours"].notna()
+    untimed, all_replies = int((replied & ~timed).sum()), int((replied | timed).sum())
+    if untimed > _MOST_UNTIMED * all_replies:
+        raise NotEstimableError(
+            f"{untimed:,} of {counted(all_replies, 'reply', 'replies')} came at a time that is not known: "
+            "how long a reply takes cannot be told.",
+            hint="outreach run messages.csv --map replied_at='Your Column'",
+        )
+    lost = int((replied & ~timed & ~usable).sum())
+    return (
+        [f"{counted(lost, 'reply', 'replies')} without a time left out: shares are too low by as many."]
+        if lost
+        else []
+    )
 
 
 def estimate_time_to_reply(
@@ -260,8 +288,9 @@ def estimate_reply_hazards(
     design = covariate_design(kept, adjusted_for)
     notes += design.notes
     z = (values[:, varies] - values[:, varies].mean(axis=0)) / spread[varies]
-    columns = np.column_stack([z, design.matrix])
     hours, event = kept["hours"].to_numpy(dtype=float), kept["event"].to_numpy(dtype=float)
+    context = with_both_outcomes(design.matrix, event, notes)
+    columns = np.column_stack([z, context])
     beta, errors = cox_by_sender(hours, event, columns, clusters)
     ph = stats.chi2.sf(proportional_hazards_test(hours, event, columns, beta)[0], 1)
     scale = clusters.count / (clusters.count - 1)
