@@ -3,6 +3,7 @@
 from outreach_analysis.cli import (
     advise,
     check,
+    compare,
     forget,
     import_sources,
     lab,
@@ -14,7 +15,19 @@ from outreach_analysis.cli import (
 )
 from outreach_analysis.cli.app import app
 
-ORDER = ("run", "import", "check", "score", "advise", "signals", "report", "sample", "forget", "lab")
+ORDER = (
+    "run",
+    "import",
+    "check",
+    "score",
+    "advise",
+    "signals",
+    "report",
+    "compare",
+    "sample",
+    "forget",
+    "lab",
+)
 """Of a day's work, as `outreach --help` lists them."""
 
 app.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
@@ -23,6 +36,7 @@ __all__ = [
     "advise",
     "app",
     "check",
+    "compare",
     "forget",
     "import_sources",
     "lab",

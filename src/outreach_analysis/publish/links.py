@@ -15,7 +15,7 @@ _LINK = re.compile(r'<a href="(\d\d_\w+)\.html(?:#[\w-]*)?"[^>]*>(.*?)</a>', re.
 
 
 def without_absent_links(pages: Sequence[Page]) -> list[Page]:
-    """The same pages, where links to notebooks that were not run are plain words.
+    """The same pages, where links to notebooks that were not run are words in italics.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ def without_absent_links(pages: Sequence[Page]) -> list[Page]:
     --------
     >>> page = Page("90_b", "?", Markup('see <a href="30_a.html">A</a> and <a href="90_b.html">B</a>'))
     >>> without_absent_links([page])[0].about
-    Markup('see A and <a href="90_b.html">B</a>')
+    Markup('see <em>A</em> and <a href="90_b.html">B</a>')
     """
     present = {page.name for page in pages}
 
     def said(html: str) -> Markup:
-        kept = _LINK.sub(lambda found: found[0] if found[1] in present else found[2], html)
+        kept = _LINK.sub(lambda found: found[0] if found[1] in present else f"<em>{found[2]}</em>", html)
         return Markup(kept)  # noqa: S704 - cleaned when the page was read
 
     def block_of(block: dict[str, Any]) -> dict[str, Any]:

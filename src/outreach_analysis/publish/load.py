@@ -198,6 +198,7 @@ class Workbook:
         return build_manifest(
             inputs=[hash_source(Path(source)) for source in self.sources],
             tables=self.tables,
+            whole=self.whole.tables,
             settings=self.settings,
             mapping=self.mapping,
             selection={name: value for name, value in asdict(self.selection).items() if name != "so_far"},

@@ -79,6 +79,7 @@ def build_manifest(
     settings: Settings,
     mapping: Mapping[str, str],
     selection: Mapping[str, str] | None = None,
+    whole: Tables | None = None,
 ) -> dict[str, Any]:
     """Inputs with hashes, rows, settings, seed and versions.
 
@@ -92,6 +93,8 @@ def build_manifest(
         Canonical column to the source's own.
     selection : mapping of str to str, optional
         The part of the programme: `period`, `cohort`, `channel`, `coach`; empty means all.
+    whole : Tables, optional
+        The programme without that selection: what came last in it is what data are as of.
 
     Returns
     -------
@@ -109,7 +112,7 @@ def build_manifest(
             "duplicates": tables.rows_duplicate,
         },
         "period": _period(tables),
-        "data_as_of": _data_as_of(tables),
+        "data_as_of": _data_as_of(whole or tables),
         "seed": settings.seed,
         "settings": {
             key: list(value) if isinstance(value, tuple) else value for key, value in asdict(settings).items()

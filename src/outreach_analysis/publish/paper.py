@@ -107,9 +107,14 @@ def render_paper(folder: Path, *, kind: str = "", selection: str = "") -> str:
 
 
 def _for_paper(page: Page) -> Page:
-    """Without the parts that only a screen can use."""
-    kept = [block for block in page.blocks if not (block["type"] == "table" and not block["rows"])]
-    return Page(page.name, page.title, page.about, page.answer, tuple(kept), ())
+    """A table without rows is a sentence; the code stays on the screen."""
+    blocks = [
+        {"type": "note", "text": f"{block['title']}."}
+        if block["type"] == "table" and not block["rows"]
+        else block
+        for block in page.blocks
+    ]
+    return Page(page.name, page.title, page.about, page.answer, tuple(blocks), ())
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> dict[str, Any]:

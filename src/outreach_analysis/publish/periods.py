@@ -96,7 +96,8 @@ def period_table(result: Estimates, zone: str = "UTC") -> pd.DataFrame:
     columns = ["stage", "period", "passed", "n_obs", "estimate", "conf_low", "conf_high", "reason"]
     if result.table.empty:
         return pd.DataFrame(columns=columns)
-    table = result.table[~result.table["contrast"].str.startswith("less ")]
+    told = result.table["n_obs"].fillna(1) > 0  # withheld numbers are missing, and stay as rows that say so
+    table = result.table[~result.table["contrast"].str.startswith("less ") & told]
     rows = table.assign(
         stage=[_STEPS[step] for step in table["term"]],
         passed=table["successes"],
@@ -215,36 +216,28 @@ def merge_small_levels(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `term` names all levels counted together, `level` the best of them. Silence stays by itself.
+        `term` names the worst and the best of levels counted together, `level` the best of them. Silence stays by itself.
         Empty where all replies together are too few.
 
     Examples
     --------
     >>> view = pd.DataFrame({"term": ["declined", "no_reply", "positive"], "count": [2, 30, 9]})
     >>> merge_small_levels(view.assign(estimate=view["count"] / 41), 5)["term"].tolist()
-    ['no_reply', 'declined or positive']
+    ['no_reply', 'declined to positive']
     """
     silence = view[view["term"] == "no_reply"].assign(level="no_reply")
     groups: list[dict[str, Any]] = []
     for row in view[view["term"] != "no_reply"].iloc[::-1].to_dict("records"):
+        given = {str(name): value for name, value in row.items()}
         if groups and 0 < groups[-1]["count"] < minimum:
-            last = groups[-1]
-            joined = {
-                **last,
-                "term": f"{row['term']} or {last['term']}",
-                "count": last["count"] + row["count"],
-            }
-            groups[-1] = {**joined, "estimate": last["estimate"] + row["estimate"]}
+            groups[-1] = _joined(given, groups[-1])
         else:
-            groups.append({str(name): value for name, value in row.items()} | {"level": row["term"]})
+            groups.append({**given, "level": row["term"], "worst": row["term"]})
     while len(groups) > 1 and 0 < groups[-1]["count"] < minimum:
-        last, before = groups.pop(), groups.pop()
-        joined = {
-            **before,
-            "term": f"{last['term']} or {before['term']}",
-            "count": before["count"] + last["count"],
-        }
-        groups.append({**joined, "estimate": before["estimate"] + last["estimate"]})
+        groups[-2:] = [_joined(groups[-1], groups[-2])]
+    for group in groups:
+        if group["worst"] != group["level"]:
+            group["term"] = f"{group['worst']} to {group['level']}"
     merged = pd.DataFrame(groups[::-1])
     if merged.empty or merged["count"].between(1, minimum - 1).any():
         return view.iloc[0:0].assign(level="")
@@ -254,11 +247,20 @@ def merge_small_levels(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
     return pd.concat([merged[below], silence, merged[~below]], ignore_index=True)
 
 
+def _joined(worse: dict[str, Any], better: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **better,
+        "worst": worse.get("worst", worse["term"]),
+        "count": worse["count"] + better["count"],
+        "estimate": worse["estimate"] + better["estimate"],
+    }
+
+
 def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
     """How many counts were left out or counted together; empty where none was."""
     number = len(before) - len(after)
     return (
-        f"{counted(number, 'small count')} not shown by itself, so that nobody can be recognised."
+        f"{counted(number, 'small count')} not shown singly, so that nobody can be recognised."
         if number
         else ""
     )

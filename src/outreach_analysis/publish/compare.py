@@ -1,0 +1,112 @@
+"""Two runs side by side on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from outreach_analysis.publish.files import write_text
+from outreach_analysis.publish.history import STATUSES, Changes, compare_runs
+from outreach_analysis.publish.names import safe_name
+from outreach_analysis.publish.pages import render_template
+from outreach_analysis.publish.show import table, write_value
+
+FOLDER = "_compare"
+"""Where pages of comparisons stand, beside the runs."""
+
+_MEANING = {
+    "appeared": "not told from chance in the first run, told from it in the second",
+    "held": "told from chance in both, in the same direction",
+    "turned": "told from chance in both, in opposite directions",
+    "vanished": "told from chance in the first run, no longer in the second",
+    "not tested again": "told from chance in the first run; the second did not test it",
+    "newly tested": "told from chance in the second run; the first did not test it",
+}
+
+
+def write_comparison(first: Path, second: Path, out: Path) -> tuple[Path, Changes]:
+    """Compare two finished runs and write the page.
+
+    Parameters
+    ----------
+    first, second : Path
+        Folders of the runs, the earlier first.
+    out : Path
+        Folder of all reports.
+
+    Returns
+    -------
+    page : Path
+        Below `out/_compare`.
+    changes : Changes
+    """
+    changes = compare_runs(first, second)
+    place = out / FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    page = place / f"{safe_name(f'{first.name}-and-{second.name}')}.html"
+    write_text(page, render_comparison(changes, first, second))
+    return page, changes
+
+
+def render_comparison(changes: Changes, first: Path, second: Path) -> str:
+    """The page of a comparison."""
+    differing = changes.data[changes.data["first"] != changes.data["second"]]
+    heads = {"first": changes.first["run"], "second": changes.second["run"]}
+    blocks = [
+        ("Data", table("data", changes.data.drop(columns="kind"), _title(differing, "row"), labels=heads)),
+        (
+            "Versions and settings",
+            table("versions", changes.versions, _title(changes.versions, "version or setting"), labels=heads),
+        ),
+        ("Findings", table("findings", findings_view(changes), changes.finding_sentence(), labels=heads)),
+    ]
+    return render_template(
+        "compare.html.j2",
+        first={"folder": first.name, "name": changes.first.get("label", changes.first["run"])},
+        second={"folder": second.name, "name": changes.second.get("label", changes.second["run"])},
+        lead=changes.finding_sentence(),
+        told=changes.data_sentences(),
+        meanings={status: _MEANING[status] for status in STATUSES if changes.count(status)},
+        blocks=[(title, shown.data) for title, shown in blocks],
+    )
+
+
+def findings_view(changes: Changes) -> pd.DataFrame:
+    """Findings with each estimate and its interval as one text."""
+    rows = changes.findings
+    return pd.DataFrame(
+        {
+            "status": rows["status"],
+            "what": [_name(row) for row in rows.to_dict("records")],
+            "table": rows["table"].str.replace("_", " "),
+            "first": [_said(*values) for values in _sides(rows, "first")],
+            "second": [_said(*values) for values in _sides(rows, "second")],
+        }
+    )
+
+
+def _sides(rows: pd.DataFrame, side: str) -> list[tuple[object, ...]]:
+    columns = [side, f"{side}_low", f"{side}_high", f"{side}_n"]
+    return [tuple(values) for values in rows[columns].astype("object").itertuples(index=False)]
+
+
+def _said(estimate: object, low: object, high: object, n: object) -> str:
+    if pd.isna(estimate):  # type: ignore[call-overload]
+        return "not tested"
+    said = write_value(estimate, "number")
+    if not (pd.isna(low) or pd.isna(high)):  # type: ignore[call-overload]
+        said += f" ({write_value(low, 'number')} to {write_value(high, 'number')})"
+    return said if pd.isna(n) else f"{said}, n {write_value(n, 'integer')}"  # type: ignore[call-overload]
+
+
+def _name(row: dict[object, object]) -> str:
+    parts = [str(row[name]) for name in ("term", "contrast", "scale") if row[name]]
+    return ", ".join(parts).replace("_", " ")
+
+
+def _title(frame: pd.DataFrame, noun: str) -> str:
+    number = len(frame)
+    if not number:
+        return f"No {noun} differs"
+    return f"{number} {noun}{'' if number == 1 else 's'} differ{'s' if number == 1 else ''}"
