@@ -12,6 +12,9 @@ from outreach_analysis.coaching.zones import find_sentences, zone_words
 
 WORD_OR_GAP = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]|\s+")
 WORD = re.compile(r"\w")
+WORDS = re.compile(r"\w+")
+ISLAND_WORDS = 2
+"""So few words that stayed between two larger changes stayed by chance: they are shown as changed."""
 ALIKE = 0.5
 """Sentences that share at least so much of their words, in order, are one sentence, rewritten."""
 PARAPHRASED = 0.35
@@ -45,8 +48,8 @@ def find_edits(before: str, after: str) -> list[Edit]:
     -------
     list of Edit
         Equal and deleted stretches joined give `before`; equal and inserted ones `after`.
-        What was replaced is one deletion followed by one insertion, and gaps alone never
-        tear a replaced phrase apart.
+        What was replaced is one deletion followed by one insertion; a gap, or a word or two
+        that happen to stay between larger changes, do not tear it apart.
 
     Examples
     --------
@@ -78,15 +81,24 @@ def find_edits(before: str, after: str) -> list[Edit]:
 
 
 def _without_islands(pieces: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
-    """Join changes that only a gap, or a mark between two gaps, keeps apart."""
+    """Join changes that only a gap, or fewer words than stand changed on both sides, keeps apart."""
     joined: list[tuple[str, str, bool]] = []
     for place, (gone, come, equal) in enumerate(pieces):
-        island = equal and 0 < place < len(pieces) - 1 and not WORD.search(gone) and "\n" not in gone
+        island = equal and 0 < place < len(pieces) - 1 and "\n" not in gone and _is_island(pieces, place)
         if joined and not joined[-1][2] and (island or not equal):
             joined[-1] = (joined[-1][0] + gone, joined[-1][1] + come, False)
         else:
             joined.append((gone, come, equal))
     return joined
+
+
+def _is_island(pieces: list[tuple[str, str, bool]], place: int) -> bool:
+    kept = len(WORDS.findall(pieces[place][0]))
+    around = (
+        max(len(WORDS.findall(pieces[side][0])), len(WORDS.findall(pieces[side][1])))
+        for side in (place - 1, place + 1)
+    )
+    return kept == 0 or (kept <= ISLAND_WORDS and kept < min(around))
 
 
 def edit_share(before: str, after: str) -> float:

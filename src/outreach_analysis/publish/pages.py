@@ -198,7 +198,7 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _NOTHING: dict[str, Any] = {"type": "nothing"}
-_SHOWN = {"answer", "findings", "gaps", "numbers", "figure", "table", "manifest", "note", "message"}
+_SHOWN = {"answer", "findings", "gaps", "numbers", "figure", "table", "manifest", "note", "message", "pair"}
 
 
 def _joined(value: str | Sequence[str]) -> str:

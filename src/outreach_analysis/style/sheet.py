@@ -34,7 +34,8 @@ def stylesheet() -> str:
         f'svg [fill="{pair[0]}"]{{fill:{pair[1]}}}svg [stroke="{pair[0]}"]{{stroke:{pair[1]}}}'
         for pair in dict.fromkeys(_named_colors().values())
     )
-    body = files("outreach_analysis.style").joinpath("page.css").read_text(encoding="utf-8")
+    room = files("outreach_analysis.style")
+    body = "".join(room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "pairs.css"))
     return (
         f":root{{color-scheme:light dark;{color_variables(dark=False)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{color_variables(dark=True)}}}{swaps}}}\n"
