@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach_analysis.errors import InvalidValueError, MissingColumnError
@@ -128,3 +128,32 @@ def test_evidence_is_sorted_the_same_packed_or_not(rows: list[tuple[int, ...]], 
     values = np.array(rows, dtype=np.int64) % (1000 if small else 2**62)
     found = _in_reading_order(*values.T)
     assert list(zip(*found, strict=True)) == sorted(map(tuple, values))
+
+
+COMPARING = ["max_similarity_own", "max_similarity_others", "template_edit_share", "shared_sentence_share"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_likeness_knows_no_order_of_rows_and_no_future(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    size = 24
+    lines = [
+        "I rebuilt the roster.",
+        "Could we talk next week?",
+        "Your talk on maps stayed with me.",
+        "Thank you.",
+    ]
+    frame = pd.DataFrame(
+        {
+            "text": [" ".join(draw.choice(lines, draw.integers(1, 5))) for _ in range(size)],
+            "sender_id": draw.choice(["a", "b", "c"], size),
+            "attempt_id": draw.choice([f"t{number}" for number in range(18)], size),
+            "sent_at": pd.Timestamp("2026-01-01", tz="UTC") + pd.to_timedelta(draw.integers(0, 8, size), "D"),
+        }
+    )
+    whole = score(frame)[COMPARING]
+    shuffled = frame.iloc[draw.permutation(size)]
+    pd.testing.assert_frame_equal(score(shuffled)[COMPARING].loc[frame.index], whole)
+    past = frame[frame["sent_at"] < pd.Timestamp("2026-01-05", tz="UTC")]
+    pd.testing.assert_frame_equal(score(past)[COMPARING], whole.loc[past.index])

@@ -47,3 +47,15 @@ def test_wrong_use_is_named(flat: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError):
         score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet", workers=0)
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_a_template_travels_along(
+    flat: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "PART_ROWS", 40)
+    frame = flat.assign(template=flat["text"].where(flat.index % 3 > 0).shift(7))
+    frame.to_parquet(tmp_path / "in.parquet", index=False)
+    score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    found = pd.read_parquet(tmp_path / "out.parquet")["template_edit_share"]
+    pd.testing.assert_series_equal(found, score(frame)["template_edit_share"], rtol=1e-12)
+    assert found.nunique() > 5

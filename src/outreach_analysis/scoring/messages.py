@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.errors import InvalidValueError, MissingColumnError
 from outreach_analysis.schema import Tables
-from outreach_analysis.signals.contract import CONTEXTS
+from outreach_analysis.signals.contract import CONTEXTS, TEMPLATE
 
 Messages = Tables | pd.DataFrame | pd.Series | Sequence[str]
 
@@ -82,7 +82,7 @@ def _flat_input(frame: pd.DataFrame, ids: pd.Series | None) -> MessageColumns:
         index=frame.index,
         ids=ids,
         texts=_strings(frame["text"]),
-        context={name: _strings(frame[name]) for name in CONTEXTS if name in frame},
+        context={name: _strings(frame[name]) for name in (*CONTEXTS, TEMPLATE) if name in frame},
         sender=_numbers(frame.get("sender_id"), size),
         attempt=np.where(attempt < 0, np.arange(size) + size, attempt),
         moment=_moments(sent, size),
@@ -102,6 +102,10 @@ def _flatten(tables: Tables) -> pd.DataFrame:
     frame = frame.merge(people, on="recipient_id", how="left")
     senders = tables.senders[["sender_id", "name"]].rename(columns={"name": "sender_name"})
     frame = frame.merge(senders, on="sender_id", how="left")
+    for table in (tables.attempts, tables.messages):
+        if TEMPLATE in table and TEMPLATE not in frame:
+            key = "message_id" if "message_id" in table else "attempt_id"
+            frame = frame.merge(table[[key, TEMPLATE]], on=key, how="left")
     return frame.assign(sent_at=frame["sent_at"].fillna(frame["written_at"]))
 
 

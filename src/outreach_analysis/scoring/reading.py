@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,17 +12,21 @@ from numpy.typing import NDArray
 
 from outreach_analysis.scoring.messages import MessageColumns
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.signals.contract import Signal
+from outreach_analysis.signals.contract import TEMPLATE, Signal
 from outreach_analysis.signals.corpus import (
     Corpus,
     Sentences,
     Triples,
+    Words,
+    find_samples,
     find_sentence_hashes,
     find_triples,
     join_sentences,
     join_triples,
+    join_words,
 )
 from outreach_analysis.signals.engine import Reading, read_signal, read_signals
+from outreach_analysis.signals.originality.body import find_body_words, find_template_words
 from outreach_analysis.signals.rubric import SCORED_FAMILIES, score_families
 
 SCORES = len(SCORED_FAMILIES) + 1
@@ -52,6 +57,41 @@ class Found:
     end: NDArray[np.int64]
 
 
+@dataclass(frozen=True, eq=False)
+class TableTrace:
+    """What is kept of some messages until the whole table is compared.
+
+    Parameters
+    ----------
+    rows : int64 array, shape (messages,)
+    sentences : Sentences
+        Rows counted in `rows`.
+    samples : uint32 array, shape (messages, SAMPLE)
+    """
+
+    rows: NDArray[np.int64]
+    sentences: Sentences
+    samples: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, eq=False)
+class SenderTrace:
+    """What is kept of some messages until all of their senders' are read.
+
+    Parameters
+    ----------
+    rows : int64 array, shape (messages,)
+    triples : Triples
+        Rows counted in `rows`, as for words and template.
+    words, template : Words
+    """
+
+    rows: NDArray[np.int64]
+    triples: Triples
+    words: Words
+    template: Words
+
+
 class SignalReader:
     """One pass over the messages; keeps hashes only of what must be compared later."""
 
@@ -65,7 +105,7 @@ class SignalReader:
     ) -> None:
         self.source = source
         self.is_whole_table = is_whole_table
-        self.sentences: list[tuple[NDArray[np.int64], Sentences]] = []
+        self.traces: list[TableTrace] = []
         self.definitions = definitions
         self.keep_spans = keep_spans
         size = len(source.texts)
@@ -84,7 +124,8 @@ class SignalReader:
         source = self.source
         order = np.argsort(source.sender, kind="stable")
         comparable = bool(((source.sender >= 0) & (source.moment >= 0)).any())
-        waiting: list[tuple[NDArray[np.int64], Triples]] = []
+        templated = any(source.context.get(TEMPLATE, ()))
+        waiting: list[SenderTrace] = []
         position = 0
         for rows in _chunks(source, order):
             batch = Batch(
@@ -98,20 +139,24 @@ class SignalReader:
                         name, reading.spans.message, rows, *batch.text.original_offsets(reading.spans)
                     )
             position += len(rows)
-            if not comparable:
+            if not comparable and not templated:
                 continue
-            if self._compares["table"]:
-                self.sentences.append((rows, find_sentence_hashes(batch)))
+            triples = find_triples(batch)
+            if self._compares["table"] and comparable:
+                samples = find_samples(triples, len(batch))
+                self.traces.append(TableTrace(rows, find_sentence_hashes(batch), samples))
             if self._compares["sender"]:
-                waiting.append((rows, find_triples(batch)))
+                words, template = find_body_words(batch), find_template_words(batch)
+                waiting.append(SenderTrace(rows, triples, words, template))
                 last = position == len(order)
-                if last or source.sender[order[position]] != source.sender[order[position - 1]]:
-                    self._compare("sender", waiting, [])
+                sender = source.sender[order[position - 1]]
+                if last or sender < 0 or source.sender[order[position]] != sender:
+                    self._compare_senders(waiting)
                     waiting = []
         if waiting:
-            self._compare("sender", waiting, [])
-        if self.sentences and self.is_whole_table:
-            self._compare("table", [], self.sentences)
+            self._compare_senders(waiting)
+        if self.traces and self.is_whole_table:
+            self._compare_table()
 
     def frame(self) -> pd.DataFrame:
         """Every signal, then the family scores and their balance, one row a message."""
@@ -121,23 +166,32 @@ class SignalReader:
             self.matrix.T, index=self.source.index, columns=[*self.features, *scores], copy=False
         )
 
-    def _compare(
-        self,
-        scope: str,
-        triples: list[tuple[NDArray[np.int64], Triples]],
-        sentences: list[tuple[NDArray[np.int64], Sentences]],
-    ) -> None:
-        parts = triples or sentences
-        rows = np.concatenate([part[0] for part in parts])
-        first_rows = np.cumsum([0, *(len(part[0]) for part in parts[:-1])]).tolist()
+    def _compare_senders(self, traces: list[SenderTrace]) -> None:
+        rows, first_rows = _rows_of(traces)
         corpus = Corpus(
-            sentences=join_sentences([part for _, part in sentences], first_rows if sentences else []),
-            triples=join_triples([part for _, part in triples], first_rows if triples else []),
-            sender=self.source.sender[rows],
-            attempt=self.source.attempt[rows],
-            moment=self.source.moment[rows],
-            is_send=self.source.is_send[rows],
+            sentences=join_sentences([], []),
+            triples=join_triples([trace.triples for trace in traces], first_rows),
+            words=join_words([trace.words for trace in traces], first_rows),
+            template=join_words([trace.template for trace in traces], first_rows),
+            **self._known_of(rows),
         )
+        self._compare("sender", corpus, rows)
+
+    def _compare_table(self) -> None:
+        rows, first_rows = _rows_of(self.traces)
+        corpus = Corpus(
+            sentences=join_sentences([trace.sentences for trace in self.traces], first_rows),
+            triples=Triples.none(),
+            samples=np.concatenate([trace.samples for trace in self.traces]),
+            **self._known_of(rows),
+        )
+        self._compare("table", corpus, rows)
+
+    def _known_of(self, rows: NDArray[np.int64]) -> dict[str, Any]:
+        source = self.source
+        return {name: getattr(source, name)[rows] for name in ("sender", "attempt", "moment", "is_send")}
+
+    def _compare(self, scope: str, corpus: Corpus, rows: NDArray[np.int64]) -> None:
         for definition in self._compares[scope]:
             reading = read_signal(definition, corpus)
             self._store(definition.name, reading, rows)
@@ -157,3 +211,10 @@ class SignalReader:
         end: NDArray[np.int64],
     ) -> None:
         self.found.append(Found(name, rows[message], start, end))
+
+
+def _rows_of(traces: Sequence[TableTrace] | Sequence[SenderTrace]) -> tuple[NDArray[np.int64], list[int]]:
+    """All rows, and where each trace's begin among them."""
+    rows = np.concatenate([trace.rows for trace in traces])
+    first_rows: list[int] = np.cumsum([0, *(len(trace.rows) for trace in traces[:-1])]).tolist()
+    return rows, first_rows

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 from outreach_analysis.errors import InvalidValueError, MissingColumnError
 from outreach_analysis.scoring.messages import message_columns
 from outreach_analysis.scoring.reading import SignalReader
-from outreach_analysis.signals.contract import CONTEXTS, Signal
-from outreach_analysis.signals.corpus import Corpus, Sentences, join_sentences, join_triples
+from outreach_analysis.signals.contract import CONTEXTS, TEMPLATE, Signal
+from outreach_analysis.signals.corpus import PAD, SAMPLE, Corpus, Sentences, Triples, join_sentences
 from outreach_analysis.signals.engine import read_signal
 from outreach_analysis.signals.registry import registry
 from outreach_analysis.signals.rubric import score_families
@@ -30,25 +31,31 @@ if TYPE_CHECKING:
 PART_ROWS = 20_000
 BUCKET_ROWS = 50_000
 ROW = "__row"
-READ_COLUMNS = ("text", *CONTEXTS, "sender_id", "sent_at", "attempt_id", "stage")
+READ_COLUMNS = ("text", *CONTEXTS, TEMPLATE, "sender_id", "sent_at", "attempt_id", "stage")
 DATABASE_MEMORY = "200MB"
 
 
 @dataclass(frozen=True, eq=False)
 class _PartScored:
-    """What a part leaves behind: its features on disk, and hashes of its sentences."""
+    """What a part leaves behind: its features on disk, and hashes of its sentences and words."""
 
     file: Path
     rows: NDArray[np.int64]
     sentence_hash: NDArray[np.uint64]
     sentence_row: NDArray[np.int32]
     sentence_words: NDArray[np.int16]
+    samples: NDArray[np.uint32]
     moment: NDArray[np.int64]
     is_send: NDArray[np.bool_]
 
 
 def score_parquet(
-    source: str | Path, target: str | Path, *, workers: int = 1, mapping: dict[str, str] | None = None
+    source: str | Path,
+    target: str | Path,
+    *,
+    workers: int = 1,
+    mapping: dict[str, str] | None = None,
+    executor: Executor | None = None,
 ) -> int:
     """Score every row of a Parquet file and write the features to another.
 
@@ -63,6 +70,8 @@ def score_parquet(
         Processes; 1 works in this one.
     mapping : dict of str to str, optional
         Canonical name to the source's own.
+    executor : Executor, optional
+        Where the parts are read instead; it must see the folder of `target`.
 
     Returns
     -------
@@ -80,7 +89,7 @@ def score_parquet(
     -----
     The file is read in parts of about 20,000 rows, a sender's rows together; what must
     be compared over the whole table is kept as hashes. Memory does not grow with the
-    number of features, and by some 100 bytes a message. The numbers are those of
+    number of features, and by some 250 bytes a message. The numbers are those of
     `score`.
     """
     import duckdb
@@ -93,7 +102,8 @@ def score_parquet(
         database.execute("SET temp_directory = ?", [folder])
         database.execute("SET preserve_insertion_order = true")
         prepared, by_sender = _prepare(database, source, mapping or {}, Path(folder))
-        parts = list(_score_parts(prepared, Path(folder), by_sender=by_sender, workers=workers))
+        with _pool(workers, executor) as pool:
+            parts = list(_score_parts(prepared, Path(folder), pool, by_sender=by_sender, ahead=workers))
         shares = _compare_whole_table(database, prepared, parts) if by_sender else {}
         total = sum(len(part.rows) for part in parts)
         buckets = _Buckets(Path(folder), total if by_sender else 0)
@@ -171,20 +181,28 @@ def _parts(prepared: Path, *, by_sender: bool) -> Iterator[pa.Table]:
         yield waiting
 
 
-def _score_parts(prepared: Path, folder: Path, *, by_sender: bool, workers: int) -> Iterator[_PartScored]:
-    numbered = enumerate(_parts(prepared, by_sender=by_sender))
-    if workers == 1:
-        for number, part in numbered:
-            yield _score_part(part, folder / f"part-{number}.parquet")
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        waiting: list[Future[_PartScored]] = []
-        for number, part in numbered:
-            waiting.append(pool.submit(_score_part, part, folder / f"part-{number}.parquet"))
-            if len(waiting) > workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+def _pool(workers: int, executor: Executor | None) -> AbstractContextManager[Executor | None]:
+    """Where parts are read: given, started for this file, or this process (none)."""
+    if executor is not None or workers == 1:
+        return nullcontext(executor)
+    return ProcessPoolExecutor(workers)
+
+
+def _score_parts(
+    prepared: Path, folder: Path, pool: Executor | None, *, by_sender: bool, ahead: int
+) -> Iterator[_PartScored]:
+    """Read the parts in order, with a few under way at once so that none waits in memory."""
+    waiting: list[Future[_PartScored]] = []
+    for number, part in enumerate(_parts(prepared, by_sender=by_sender)):
+        file = folder / f"part-{number}.parquet"
+        if pool is None:
+            yield _score_part(part, file)
+            continue
+        waiting.append(pool.submit(_score_part, part, file))
+        if len(waiting) > ahead:
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()
 
 
 def _score_part(part: pa.Table, file: Path) -> _PartScored:
@@ -194,14 +212,18 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     reader = SignalReader(columns, list(registry().values()), is_whole_table=False)
     reader.run()
     pd.DataFrame({ROW: frame[ROW], **reader.features}, copy=False).to_parquet(file, index=False)
-    found = join_sentences([part for _, part in reader.sentences], [0] * len(reader.sentences))
-    places = [rows[part.message] for rows, part in reader.sentences]
+    found = join_sentences([trace.sentences for trace in reader.traces], [0] * len(reader.traces))
+    places = [trace.rows[trace.sentences.message] for trace in reader.traces]
+    samples = np.full((len(columns.texts), SAMPLE), PAD, dtype=np.uint32)
+    for trace in reader.traces:
+        samples[trace.rows] = trace.samples
     return _PartScored(
         file=file,
         rows=frame[ROW].to_numpy(dtype=np.int64),
         sentence_hash=found.hash,
         sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places]).astype(np.int32),
         sentence_words=np.minimum(found.words, np.iinfo(np.int16).max).astype(np.int16),
+        samples=samples,
         moment=columns.moment,
         is_send=columns.is_send,
     )
@@ -234,7 +256,8 @@ def _compare_whole_table(
             end=np.broadcast_to(np.int64(1), message.shape),
             words=np.concatenate([part.sentence_words for part in parts]).astype(np.int64),
         ),
-        triples=join_triples([], []),
+        triples=Triples.none(),
+        samples=np.concatenate([part.samples for part in parts]),
         sender=np.asarray(codes["sender"], dtype=np.int64),
         attempt=np.asarray(codes["attempt"], dtype=np.int64),
         moment=np.concatenate([part.moment for part in parts]),

@@ -44,6 +44,8 @@ CONTEXTS: tuple[Need, ...] = (
     "sender_name",
     "subject",
 )
+TEMPLATE = "template"
+"""What a message was written from, where it is known: read in place of the sender's earlier sends."""
 
 
 @dataclass(frozen=True)

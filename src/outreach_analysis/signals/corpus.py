@@ -1,9 +1,10 @@
-"""What signals that compare messages read: sentences and word triples, as hashes only."""
+"""What signals that compare messages read: sentences, words and word triples, as hashes only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,11 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import Spans
 from outreach_analysis.text.hashing import MIX
+
+Shared = TypeVar("Shared")
+SAMPLE = 32
+"""Word triples of a message that are kept to compare it with the whole table."""
+PAD = np.uint32(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +53,34 @@ class Triples:
     hash: NDArray[np.uint64]
     message: NDArray[np.int64]
 
+    @classmethod
+    def none(cls) -> Triples:
+        """No triples."""
+        return cls(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Words of many messages, in order.
+
+    Parameters
+    ----------
+    hash : uint64 array, shape (words,)
+    message : int64 array, shape (words,)
+    """
+
+    hash: NDArray[np.uint64]
+    message: NDArray[np.int64]
+
+    @classmethod
+    def none(cls) -> Words:
+        """No words."""
+        return cls(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64))
+
+
+def _no_samples() -> NDArray[np.uint32]:
+    return np.empty((0, SAMPLE), dtype=np.uint32)
+
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
@@ -65,6 +99,14 @@ class Corpus:
         When it was written or sent, in any unit; -1 where unknown.
     is_send : bool array, shape (messages,)
         Whether the text itself went out; only sends can be copied from.
+    words : Words
+        Of each message's body: no greeting, signature or merge fields. Empty where the
+        whole table is read.
+    template : Words
+        Of the body of the template that a message was written from, where it is known.
+    samples : uint32 array, shape (messages, SAMPLE)
+        The least triple hashes of each message, in order, padded with `PAD`. Empty
+        where the messages of some senders are read.
     """
 
     sentences: Sentences
@@ -73,9 +115,20 @@ class Corpus:
     attempt: NDArray[np.int64]
     moment: NDArray[np.int64]
     is_send: NDArray[np.bool_]
+    words: Words = field(default_factory=Words.none)
+    template: Words = field(default_factory=Words.none)
+    samples: NDArray[np.uint32] = field(default_factory=_no_samples)
+    _shared: dict[Callable[[Corpus], Any], Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.sender)
+
+    def once(self, read: Callable[[Corpus], Shared]) -> Shared:
+        """What a helper reads from this corpus, read on first use and kept for the signals that share it."""
+        if read not in self._shared:
+            self._shared[read] = read(self)
+        value: Shared = self._shared[read]
+        return value
 
     @property
     def comparable(self) -> NDArray[np.bool_]:
@@ -114,6 +167,30 @@ def find_triples(batch: Batch) -> Triples:
     return Triples(hashes[fresh], message[fresh])
 
 
+def find_samples(triples: Triples, size: int) -> NDArray[np.uint32]:
+    """The least triple hashes of each message: the same sample of equal texts, in any batch.
+
+    Parameters
+    ----------
+    triples : Triples
+        As `find_triples` orders them.
+    size : int
+        Number of messages.
+
+    Returns
+    -------
+    uint32 array, shape (size, SAMPLE)
+        Ordered, padded with `PAD`; what two samples share tells what the messages share
+        (bottom-k sketches, Cohen & Kaplan 2007).
+    """
+    counts = np.bincount(triples.message, minlength=size)
+    place = np.arange(len(triples.message)) - np.repeat(np.cumsum(counts) - counts, counts)
+    least = place < SAMPLE
+    samples = np.full((size, SAMPLE), PAD, dtype=np.uint32)
+    samples[triples.message[least], place[least]] = triples.hash[least] >> np.uint64(32)
+    return samples
+
+
 def join_sentences(parts: Sequence[Sentences], first_rows: Sequence[int]) -> Sentences:
     """Sentences of several batches as one; `first_rows` are the batches' first rows."""
     if not parts:
@@ -130,9 +207,17 @@ def join_sentences(parts: Sequence[Sentences], first_rows: Sequence[int]) -> Sen
 
 def join_triples(parts: Sequence[Triples], first_rows: Sequence[int]) -> Triples:
     """Triples of several batches as one; `first_rows` are the batches' first rows."""
-    if not parts:
-        return Triples(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64))
-    return Triples(
-        hash=np.concatenate([part.hash for part in parts]),
-        message=np.concatenate([part.message + row for part, row in zip(parts, first_rows, strict=True)]),
-    )
+    return Triples(*_joined(parts, first_rows)) if parts else Triples.none()
+
+
+def join_words(parts: Sequence[Words], first_rows: Sequence[int]) -> Words:
+    """Words of several batches as one; `first_rows` are the batches' first rows."""
+    return Words(*_joined(parts, first_rows)) if parts else Words.none()
+
+
+def _joined(
+    parts: Sequence[Triples | Words], first_rows: Sequence[int]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    hashes = np.concatenate([part.hash for part in parts])
+    message = np.concatenate([part.message + row for part, row in zip(parts, first_rows, strict=True)])
+    return hashes, message

@@ -50,7 +50,7 @@ def read_signal(definition: Signal, source: Batch | Corpus) -> Reading:
                 known = here if known is None else known & here
     if known is not None and not known.any():
         return Reading(np.full(size, np.nan), Spans.none())
-    result = source.once(definition.read) if isinstance(source, Batch) else definition.read(source)
+    result: Spans | Measure = source.once(definition.read)
     if isinstance(result, Measure):
         values, spans = result.values, result.spans
     else:

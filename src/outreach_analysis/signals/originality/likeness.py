@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.signals.contract import Measure, signal
 from outreach_analysis.signals.corpus import Corpus
 from outreach_analysis.text import Spans
+from outreach_analysis.text.hashing import MIX
 
 WINDOW = 500
 SHORTEST_SENTENCE = 4
+NEVER = np.iinfo(np.int64).max
 SENTENCES_AT_ONCE = 1_000_000
 
 
-@signal(
-    family="originality",
-    scope="sender",
-    kind="share",
-    unit="share of word triples",
-    reads_as="higher: the message is closer to one that the same member sent before",
-    does_not_measure="whether the likeness comes from the member's own template or a coach's",
-    needs=("earlier_sends",),
-    references=("Broder 1997, resemblance of documents",),
-    direction="-",
-)
-def max_similarity_own(corpus: Corpus) -> Measure:
-    """Greatest Jaccard likeness, in word triples, to an earlier send of the same member.
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """How close each message comes to what its sender sent before.
 
-    NaN for a member's first send. Members with more than 500 sends are compared with
-    their 500 to 1,000 latest ones.
+    Parameters
+    ----------
+    best : float64 array, shape (messages,)
+        Greatest Jaccard likeness; NaN where nothing was sent before.
+    source : int64 array, shape (messages,)
+        The message that it is likest to, the latest of several; -1 where they share nothing.
     """
+
+    best: NDArray[np.float64]
+    source: NDArray[np.int64]
+
+
+def likest_own(corpus: Corpus) -> Likeness:
+    """Compare each message with its sender's earlier sends, in blocks of `WINDOW` sends."""
     from scipy.sparse import csr_array
 
     size = len(corpus)
-    best = np.full(size, np.nan)
+    best, nearest = np.full(size, np.nan), np.full(size, -1, dtype=np.int64)
     comparable = corpus.comparable
     order = np.lexsort((corpus.moment, corpus.sender))
     rank = np.empty(size, dtype=np.int64)
     starts = np.flatnonzero(np.append(True, np.diff(corpus.sender[order]) != 0))[: size or 0]
     counts = np.diff(np.append(starts, size))
     rank[order] = np.arange(size) - np.repeat(starts, counts)
-    has_earlier = _has_earlier_send(corpus, order) & comparable
+    has_earlier = _has_earlier_send(corpus)
     best[has_earlier] = 0.0
 
     message = corpus.triples.message
     usable = comparable[message]
     message, hashes = message[usable], corpus.triples.hash[usable]
     if not len(message):
-        return Measure(best)
+        return Likeness(best, nearest)
     block = rank[message] // WINDOW
     sender = corpus.sender[message].astype(np.uint64)
     query = _block_key(hashes, sender, block)
@@ -74,8 +79,41 @@ def max_similarity_own(corpus: Corpus) -> Measure:
     )
     later, earlier, both = later[fair], earlier[fair], common.data[fair]
     length = np.bincount(corpus.triples.message, minlength=size)
-    np.maximum.at(best, later, both / (length[later] + length[earlier] - both))
-    return Measure(best)
+    likeness = both / (length[later] + length[earlier] - both)
+    np.maximum.at(best, later, likeness)
+    likest = likeness == best[later]
+    later, earlier = later[likest], earlier[likest]
+    in_time = np.lexsort((corpus.once(_fingerprints)[earlier], corpus.moment[earlier], later))
+    nearest[later[in_time]] = earlier[in_time]
+    return Likeness(best, nearest)
+
+
+def _fingerprints(corpus: Corpus) -> NDArray[np.uint64]:
+    """A number for each message's triples, by which ties are broken in any order of rows."""
+    prints = np.zeros(len(corpus), dtype=np.uint64)
+    np.add.at(prints, corpus.triples.message, corpus.triples.hash * MIX)
+    return prints
+
+
+@signal(
+    family="originality",
+    scope="sender",
+    kind="share",
+    unit="share of word triples",
+    reads_as="higher: the message is closer to one that the same member sent before",
+    does_not_measure="whether the likeness comes from the member's own template or a coach's",
+    needs=("earlier_sends",),
+    references=("Broder 1997, resemblance of documents",),
+    direction="-",
+    version=2,
+)
+def max_similarity_own(corpus: Corpus) -> Measure:
+    """Greatest Jaccard likeness, in word triples, to an earlier send of the same member.
+
+    NaN for a member's first send. Members with more than 500 sends are compared with
+    their 500 to 1,000 latest ones.
+    """
+    return Measure(corpus.once(likest_own).best)
 
 
 def _block_key(
@@ -86,15 +124,21 @@ def _block_key(
     return mixed
 
 
-def _has_earlier_send(corpus: Corpus, order: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _has_earlier_send(corpus: Corpus) -> NDArray[np.bool_]:
     """Whether the same sender sent something before, in another attempt."""
-    earliest: dict[int, tuple[int, int]] = {}
-    for row in order[corpus.is_send[order] & corpus.comparable[order]].tolist():
-        earliest.setdefault(int(corpus.sender[row]), (int(corpus.moment[row]), int(corpus.attempt[row])))
-    first = [earliest.get(sender, (np.iinfo(np.int64).max, -1)) for sender in corpus.sender.tolist()]
-    moments = np.array([moment for moment, _ in first], dtype=np.int64)
-    attempts = np.array([attempt for _, attempt in first], dtype=np.int64)
-    earlier: NDArray[np.bool_] = (moments < corpus.moment) & (attempts != corpus.attempt)
+    known = np.flatnonzero(corpus.comparable)
+    sender, attempt, moment = (column[known] for column in (corpus.sender, corpus.attempt, corpus.moment))
+    size = int(sender.max()) + 1 if len(known) else 0
+    sent = corpus.is_send[known]
+    first, second = np.full(size, NEVER), np.full(size, NEVER)
+    np.minimum.at(first, sender[sent], moment[sent])
+    first_attempt = np.full(size, -1, dtype=np.int64)
+    leads = sent & (moment == first[sender])
+    first_attempt[sender[leads]] = attempt[leads]
+    others = sent & (attempt != first_attempt[sender])
+    np.minimum.at(second, sender[others], moment[others])
+    earlier = np.zeros(len(corpus), dtype=bool)
+    earlier[known] = np.where(attempt == first_attempt[sender], second[sender], first[sender]) < moment
     return earlier
 
 
