@@ -8,6 +8,7 @@ import pandas as pd
 
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.history import STATUSES, Changes, compare_runs
+from outreach_analysis.publish.index import render_runs
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.pages import render_template
 from outreach_analysis.publish.show import table, write_value
@@ -46,6 +47,7 @@ def write_comparison(first: Path, second: Path, out: Path) -> tuple[Path, Change
     place.mkdir(parents=True, exist_ok=True)
     page = place / f"{safe_name(f'{first.name}-and-{second.name}')}.html"
     write_text(page, render_comparison(changes, first, second))
+    write_text(out / "index.html", render_runs(out))
     return page, changes
 
 
@@ -63,8 +65,16 @@ def render_comparison(changes: Changes, first: Path, second: Path) -> str:
     ]
     return render_template(
         "compare.html.j2",
-        first={"folder": first.name, "name": changes.first.get("label", changes.first["run"])},
-        second={"folder": second.name, "name": changes.second.get("label", changes.second["run"])},
+        first={
+            "folder": first.name,
+            "run": changes.first["run"],
+            "name": changes.first.get("label", changes.first["run"]),
+        },
+        second={
+            "folder": second.name,
+            "run": changes.second["run"],
+            "name": changes.second.get("label", changes.second["run"]),
+        },
         lead=changes.finding_sentence(),
         told=changes.data_sentences(),
         meanings={status: _MEANING[status] for status in STATUSES if changes.count(status)},

@@ -26,11 +26,11 @@ def remove_reports(folder: Path) -> list[str]:
     Returns
     -------
     list of str
-        Names of the runs removed. Unfinished and failed runs, and the index, go without a word.
+        Names of the runs removed. Unfinished and failed runs, comparisons and the index go without a word.
     """
     if not folder.is_dir():
         return []
-    for name in (".work", "_failed"):
+    for name in (".work", "_failed", "_compare"):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "index.html").unlink(missing_ok=True)
     removed = []

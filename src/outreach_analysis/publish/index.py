@@ -63,27 +63,64 @@ def _gaps(pages: Sequence[Page]) -> list[dict[str, Any]]:
     return list(found[-1]) if found else []
 
 
+_KINDS = {"": "Full runs", "program": "Programme reports", "coach": "Coach's reports"}
+_MOST_FILTERS = 12
+
+
 def render_runs(out: Path) -> str:
-    """The list of all finished runs under a folder, the latest first."""
+    """The list of all finished runs under a folder, the latest first, to be filtered by kind, source and year."""
     runs = []
     for file in out.glob("*/manifest.json"):
         if file.parent.name.startswith(("_", ".")):
             continue
         try:
-            manifest = json.loads(file.read_text(encoding="utf-8"))
-            runs.append(
-                {
-                    "folder": file.parent.name,
-                    "name": manifest["run"],
-                    "created": manifest["created"],
-                    "attempts": f"{manifest['rows']['attempts']:,}",
-                    "sources": ", ".join(
-                        source if isinstance(source, str) else source["name"] for source in manifest["inputs"]
-                    ),
-                    "lead": manifest.get("answer", ""),
-                }
-            )
-        except (OSError, ValueError, KeyError, TypeError):
+            runs.append(_run_of(json.loads(file.read_text(encoding="utf-8")), file.parent.name))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # a folder that is no run, or one being replaced
     runs.sort(key=lambda run: (run["created"], run["folder"]), reverse=True)
-    return render_template("runs.html.j2", runs=runs)
+    comparisons = sorted(
+        (file for file in (out / "_compare").glob("*.html")),
+        key=lambda file: file.stat().st_mtime,
+        reverse=True,
+    )
+    return render_template(
+        "runs.html.j2",
+        runs=runs,
+        filters=_filters(runs),
+        comparisons=[
+            {"file": file.name, "name": file.stem.replace("-and-", " and ")} for file in comparisons
+        ],
+    )
+
+
+def _run_of(manifest: Mapping[str, Any], folder: str) -> dict[str, Any]:
+    sources = [source if isinstance(source, str) else source["name"] for source in manifest["inputs"]]
+    return {
+        "folder": folder,
+        "name": manifest.get("label", manifest["run"]),
+        "created": manifest["created"],
+        "attempts": f"{manifest['rows']['attempts']:,}",
+        "period": manifest.get("period", ""),
+        "sources": ", ".join(sources),
+        "lead": manifest.get("answer", ""),
+        "kind": _KINDS.get(manifest.get("report", ""), "Other reports"),
+        "year": manifest["created"][:4],
+    }
+
+
+def _filters(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Kinds, sources and years of making that split the runs; each run learns the numbers of its filters."""
+    filters: list[dict[str, Any]] = []
+    for run in runs:
+        run["filters"] = []
+    for part, words in (("kind", ""), ("sources", "Source: "), ("year", "Made in ")):
+        values = list(dict.fromkeys(run[part] for run in runs))
+        if len(values) < 2:
+            continue
+        for value in values[: _MOST_FILTERS - len(filters)]:
+            number = len(filters) + 1
+            members = [run for run in runs if run[part] == value]
+            for run in members:
+                run["filters"].append(number)
+            filters.append({"number": number, "words": f"{words}{value}", "count": len(members)})
+    return filters

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from outreach_analysis.errors import MissingExtraError, OutreachError
 from outreach_analysis.publish.files import write_bytes
+from outreach_analysis.publish.links import without_absent_links
 from outreach_analysis.publish.notebooks import read_notebook
 from outreach_analysis.publish.pages import Page, read_page, render_template
 
@@ -93,7 +94,8 @@ def render_paper(folder: Path, *, kind: str = "", selection: str = "") -> str:
     """The pages of a finished report as one HTML page to be printed."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     notebooks = sorted((folder / "notebooks").glob("*.ipynb"))
-    pages = [_for_paper(read_page(read_notebook(path), path.stem)) for path in notebooks]
+    read = [read_page(read_notebook(path), path.stem) for path in notebooks]
+    pages = [_for_paper(page) for page in without_absent_links(read)]
     sheet = files("outreach_analysis.style").joinpath("paper.css").read_text(encoding="utf-8")
     return render_template(
         "paper.html.j2",
