@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies import predictors
 from outreach_analysis.studies.prediction import NOT_FOR_GATING, estimate_prediction
 
 FEATURES = [f"feature_{k}" for k in range(4)]
@@ -109,3 +110,10 @@ def test_scikit_learn_penalises_by_default_so_inference_does_not_use_it(
     free = LogisticRegression(C=np.inf, tol=1e-8).fit(x, y).coef_[0]
     np.testing.assert_allclose(free, ours, atol=1e-3)
     assert abs(penalised[0]) < 0.95 * abs(ours[0])
+
+
+def test_trees_stand_a_feature_that_no_training_row_knows():
+    rng = np.random.default_rng(1)
+    values = np.column_stack([rng.normal(size=200), np.full(200, np.nan)])
+    model = predictors.boosting(()).fit(values, values[:, 0] > 0)
+    assert model.predict_proba(np.array([[2.0, 1.0], [-2.0, np.nan]]))[:, 1].argmax() == 0

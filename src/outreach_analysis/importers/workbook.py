@@ -85,12 +85,13 @@ def count_uncomputed(path: str, values: dict[str, list[list[Any]]]) -> dict[str,
 
 def main(path: str, megabytes: int) -> None:
     """Read a workbook and write its cells."""
-    limit_memory(megabytes)
     # openpyxl would load numpy, of which it uses nothing here: half a second and half the memory.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     from openpyxl import load_workbook
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+    # After the imports, which fail in other ways than for want of memory.
+    limit_memory(megabytes)
     book = load_workbook(Path(path).open("rb"), read_only=True, data_only=True)  # noqa: SIM115 - closed with the book
     values: dict[str, list[list[Any]]] = {}
     for sheet in book.worksheets:
