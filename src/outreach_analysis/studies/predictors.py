@@ -94,7 +94,7 @@ def boosting(inner: InnerSplit) -> Any:
 
     # Below every value, as a class of its own: the trees refuse a feature without any known value,
     # and a fold may hold such.
-    unknown = SimpleImputer(strategy="constant", fill_value=-1e9)
+    unknown = SimpleImputer(strategy="constant", fill_value=-1e9, keep_empty_features=True)
     trees = HistGradientBoostingClassifier(
         max_iter=60, learning_rate=0.05, max_leaf_nodes=4, min_samples_leaf=30, l2_regularization=10.0,
         early_stopping=False, random_state=0,
