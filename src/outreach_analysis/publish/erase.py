@@ -33,6 +33,7 @@ def remove_reports(folder: Path) -> list[str]:
     for name in (".work", "_failed", "_compare"):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "index.html").unlink(missing_ok=True)
+    (folder / "ledger.parquet").unlink(missing_ok=True)
     removed = []
     for manifest in sorted(folder.glob("*/manifest.json")):
         if not _is_sample(manifest):

@@ -36,9 +36,11 @@ from outreach_analysis.publish.notebooks import (
     without_outputs,
 )
 from outreach_analysis.publish.pages import Page, read_page, render_page, render_template
+from outreach_analysis.publish.record import LEDGER_FILE, LEDGER_VARIABLE, run_of, run_rows
 from outreach_analysis.publish.show import table_frame
 from outreach_analysis.publish.tables import write_csv, write_xlsx
 from outreach_analysis.settings import Settings, load_settings
+from outreach_analysis.studies.ledger import append_ledger, read_ledger
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def run_report(
         swap_folder(job.work / "build", job.place, job.work / "old")
         shutil.rmtree(job.failed, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
+        _keep_tests(job)
         write_text(job.out / "index.html", render_runs(job.out))
     _tell(progress, Progress(len(job.notebooks) + 1, len(job.notebooks), "done", 0))
     return job.place / "index.html"
@@ -279,7 +282,7 @@ def _run_notebooks(
     for stale in [*steps.glob(".running-*"), *steps.glob(".tmp-*")]:
         stale.unlink(missing_ok=True)
     line = _Line(job, steps, _seconds_before(job), progress)
-    with _shared_cache(job.work / "cache"):
+    with _shared_cache(job.work / "cache", job.out / LEDGER_FILE):
         first, *rest = job.notebooks
         line.run(first)  # alone: it reads and scores the sources for the others
         with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
@@ -343,17 +346,19 @@ class _Line:
 
 
 @contextlib.contextmanager
-def _shared_cache(folder: Path) -> Iterator[None]:
-    """Let the kernels of this run share tables, in a folder that only its owner can read."""
+def _shared_cache(folder: Path, ledger: Path) -> Iterator[None]:
+    """Let the kernels of this run share tables, in a folder that only its owner can read, and the ledger."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    before = os.environ.get(CACHE_VARIABLE)
-    os.environ[CACHE_VARIABLE] = str(folder.resolve())
+    given = {CACHE_VARIABLE: str(folder.resolve()), LEDGER_VARIABLE: str(ledger.resolve())}
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
     try:
         yield
     finally:
-        os.environ.pop(CACHE_VARIABLE)
-        if before is not None:
-            os.environ[CACHE_VARIABLE] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _seconds_before(job: _Job) -> dict[str, float]:
@@ -390,9 +395,29 @@ def _build(job: _Job, seconds: Mapping[str, float], wall: float) -> None:
         context = {"run": label, "data_as_of": manifest["data_as_of"], "pages": pages, "alone": alone}
         write_text(build / f"{'index' if alone else page.name}.html", render_page(page, **context))
     manifest["tables"] = _write_tables(pages, build / "tables")
+    tests = _tests(job, pages, manifest)
+    if len(tests):
+        tests.to_parquet(build / "tests.parquet", index=False)
+    manifest["tests"] = {"made": len(tests), "findings": int(tests["finding"].sum())}
     if not alone:
         write_text(build / "index.html", render_front_page(pages, manifest))
     write_text(build / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _tests(job: _Job, pages: Sequence[Page], manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Every test that the notebooks of this run made."""
+    run, _ = run_of([entry["name"] for entry in job.inputs], manifest)
+    return run_rows(
+        [block.get("tests", {}) for page in pages for block in page.of_type("manifest")], run, manifest
+    )
+
+
+def _keep_tests(job: _Job) -> None:
+    """Write the tests of this run into the ledger of all runs."""
+    file = job.place / "tests.parquet"
+    if file.is_file():
+        with locked(job.out / ".work" / "ledger.lock", "the ledger"):
+            append_ledger(job.out / LEDGER_FILE, read_ledger(file))
 
 
 def _manifest(job: _Job, pages: Sequence[Page], seconds: Mapping[str, float]) -> dict[str, Any]:

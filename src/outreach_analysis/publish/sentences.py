@@ -88,7 +88,18 @@ def _say_association(row: Mapping[Hashable, Any]) -> str:
         f"Messages one standard deviation higher in {row['term'].replace('_', ' ')} are associated with "
         f"{say_replies(row['estimate'])} per 100 ({say_range(row['conf_low'], row['conf_high'])}; "
         f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'member')})."
+        f"{_say_status(row)}"
     )
+
+
+def _say_status(row: Mapping[Hashable, Any]) -> str:
+    """What became of a finding since earlier runs; nothing where that was not asked."""
+    told = {
+        "new": " New: not yet held against attempts sent later.",
+        "replicated": f" Replicated: {row.get('status_reason', '')}.",
+        "not replicated": f" An earlier finding, not replicated: {row.get('status_reason', '')}.",
+    }
+    return told.get(str(row.get("status", "")), "")
 
 
 def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "signals") -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.publish.names import safe_name
+from outreach_analysis.publish.record import recorded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -351,8 +352,12 @@ def marked_message(parts: Sequence[Mapping[str, Any]]) -> Shown:
 
 
 def manifest(values: Mapping[str, Any]) -> Shown:
-    """Where the numbers come from: inputs, versions, seed, row counts."""
+    """Where the numbers come from: inputs, versions, seed, row counts; with every test that the notebook made."""
     return Shown(
-        {"type": "manifest", "values": json.loads(json.dumps(values, default=str))},
+        {
+            "type": "manifest",
+            "values": json.loads(json.dumps(values, default=str)),
+            "tests": json.loads(json.dumps(recorded(), default=str)),
+        },
         f"<pre>{html.escape(json.dumps(values, indent=1, default=str, ensure_ascii=False))}</pre>",
     )

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.figures.time_to_reply import MOST_CURVES
 from outreach_analysis.publish.views import estimate
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.association import estimate_associations
-from outreach_analysis.studies.balance import FORMS
 from outreach_analysis.studies.design import default_covariates
 from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.power import estimate_power
@@ -30,6 +30,11 @@ ORDERED_COLUMNS = (
     "n_obs",
 )
 """What a table of ordered outcomes shows."""
+OFF_THE_LINE = (
+    "Where rings lie off the line, the signal goes with channel, cohort or recipient, and the line speaks of "
+    "messages that are rare."
+)
+"""A remark under curves in like context."""
 _MOST_GROUPS = 12
 _NOT_GROUPS = {"sender_id", "sender_known", "sender_joined_on"}
 CRUDE, IN_CONTEXT, BESIDE = "As they are", "In like context", "Beside the other scores"
@@ -132,16 +137,12 @@ def balance_view(result: Estimates) -> pd.DataFrame:
     """Both scores, each beside the other, then the forms of their balance beside both."""
     rows = result.table[(result.table["scale"] == "probability") & result.table["conf_low"].notna()]
     words = {
-        "interaction": "Both high or both low",
-        "minimum": "The lower of the two",
-        "ratio": "The lower by the higher",
+        "interaction": "Both high or low",
+        "minimum": "Lower of the two",
+        "ratio": "Lower by higher",
     }
     names = [words.get(str(term), str(term).capitalize()) for term in rows["term"]]
-    beside = [
-        "beyond both" if term in FORMS else f"{contrast}"
-        for term, contrast in zip(rows["term"], rows["contrast"], strict=True)
-    ]
-    return rows.assign(term=[f"{a}, {b}" for a, b in zip(names, beside, strict=True)]).reset_index(drop=True)
+    return rows.assign(term=names).reset_index(drop=True)
 
 
 def detail(result: Estimates, name: str) -> pd.DataFrame:
@@ -150,13 +151,13 @@ def detail(result: Estimates, name: str) -> pd.DataFrame:
 
 
 def reply_curves(result: Estimates) -> pd.DataFrame:
-    """Curves of each group by its size; all together where there are no groups."""
+    """Curves of the largest groups in the order of their names; all together where there are no groups."""
     curves = detail(result, "curves")
     if curves.empty:
         return curves
     sizes = result.table.drop_duplicates("term").set_index("term")["n_obs"]
     groups = [str(name) for name in sizes.sort_values(ascending=False, kind="stable").index if name != "all"]
-    kept = [name for name in groups if name in set(curves["group"])] or ["all"]
+    kept = sorted([name for name in groups if name in set(curves["group"])][:MOST_CURVES]) or ["all"]
     order = {name: number for number, name in enumerate(kept)}
     chosen = curves[curves["group"].isin(kept)].rename(columns={"replied": "share"})
     return chosen.sort_values("group", key=lambda column: column.map(order), kind="stable", ignore_index=True)
@@ -328,6 +329,30 @@ def coded_replies(tables: Tables) -> pd.DataFrame:
         [pd.DataFrame({"item": both.index, "coder": coder, "label": label}) for coder, label in parts],
         ignore_index=True,
     )
+
+
+def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.DataFrame:
+    """Coded replies by the person's level (rows) and the reply reader's (columns); empty where none is coded.
+
+    Returns
+    -------
+    DataFrame
+        `coded_as`, one column a level that either used, and `n_obs`.
+    """
+    try:
+        codes = coded_replies(tables)
+    except NotEstimableError:
+        return pd.DataFrame({"coded_as": [], "n_obs": []})
+    wide = codes.set_index(["item", "coder"])["label"].unstack()  # noqa: PD010 - nothing to aggregate
+    counts = pd.crosstab(wide["person"], wide["reply reader"])
+    levels = [*(settings or Settings()).outcome_levels, "auto_reply", "bounce"]
+    order = [*levels, *sorted({*counts.index, *counts.columns} - set(levels))]
+    used = [level for level in order if level in counts.index or level in counts.columns]
+    counts = counts.reindex(
+        index=[level for level in used if level in counts.index], columns=used, fill_value=0
+    )
+    counts.columns.name = None
+    return counts.assign(n_obs=counts.sum(axis=1)).rename_axis("coded_as").reset_index()
 
 
 def estimate_agreement_with_persons(tables: Tables, *, settings: Settings | None = None) -> Estimates:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from outreach_analysis.coaching import feature_names
 from outreach_analysis.errors import MissingColumnError, NotEstimableError
+from outreach_analysis.publish.record import record
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
@@ -30,6 +31,8 @@ _GROUPINGS = ("cohort", "channel", "month", "quarter", "year")
 def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -> Estimates:
     """Run a study; where the data cannot support it, return an empty result that says why.
 
+    Its tests are remembered for the ledger of the run.
+
     Parameters
     ----------
     study : callable
@@ -43,7 +46,7 @@ def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -
         With an empty table and the reason as its only note, where the study could not be made.
     """
     try:
-        return study(*arguments, **options)
+        return record(study(*arguments, **options))
     except (NotEstimableError, MissingColumnError) as error:
         name = study.__name__.removeprefix("estimate_").removeprefix("compare_").replace("_", " ")
         return Estimates(name, results_table([]), "", notes=(error.problem,), unlock=error.hint or "")

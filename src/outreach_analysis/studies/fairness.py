@@ -85,6 +85,7 @@ def estimate_gaps(
             )
             rows.append(found | row | {"n_obs": int(member.sum())})
     table = results_table(rows).assign(conf_level=chosen.conf_level)
+    table["outcome"] = table["measure"]  # the ledger tells tests apart by it
     table["scale"] = np.where(table["measure"] == outcome, "probability", "score")
     told = [
         f"{group} {row['term']}: {points(row['estimate'])} of '{outcome}' against all others "
