@@ -25,7 +25,7 @@ def test_everything_of_the_package_is_in_the_wheel(root, contents):
     wanted = {
         f"outreach_analysis/{path.relative_to(source).as_posix()}"
         for path in source.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     }
     assert not wanted - contents
 

@@ -99,6 +99,11 @@ def test_quoted_text_and_signatures_are_not_read() -> None:
     assert words_of(text) == ["i", "agree"]
 
 
+def test_marks_before_the_first_word_close_nothing() -> None:
+    assert sentences_of(". maps") == [("maps", False)]
+    assert sentences_of("?\r0") == [("0", False)]
+
+
 def test_empty_batches_and_messages() -> None:
     assert len(read_texts([])) == 0
     columns = read_texts(["", "   ", "..."])

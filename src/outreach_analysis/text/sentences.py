@@ -192,7 +192,7 @@ def find_sentences(text: TextColumns) -> Sentences:
         owner, marks = of_token[before[inside]], terminals[inside]
         codes = text.folded[marks]
         asks = codes == ord("?")
-        if codes.max() > ASCII:
+        if codes.max(initial=0) > ASCII:
             asks = np.isin(codes, [ord(mark) for mark in kind_of.QUESTION_MARKS])
         is_question[owner[asks]] = True
         np.maximum.at(end, owner, marks + 1)
