@@ -62,6 +62,10 @@ def score(
         int | None,
         typer.Option(metavar="N", help="Score a large Parquet file in parts, on N processes.", min=1),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Score a large Parquet file on a Dask cluster."),
+    ] = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
@@ -89,24 +93,34 @@ def score(
             found="a table of messages",
             hint="name the columns instead: --map recipient_name=Name",
         )
-    if workers is not None:
-        _score_in_parts(Path(str(source)), out, parse_map(mapping), workers, evidence)
+    if workers is not None or scheduler is not None:
+        _score_in_parts(Path(str(source)), out, parse_map(mapping), workers or 1, scheduler, evidence)
         return
     _score_table(Path(str(source)), parse_map(mapping), out, evidence, as_json=as_json, strict=strict)
 
 
 def _score_in_parts(
-    source: Path, out: Path | None, mapping: dict[str, str], workers: int, evidence: Path | None
+    source: Path,
+    out: Path | None,
+    mapping: dict[str, str],
+    workers: int,
+    scheduler: str | None,
+    evidence: Path | None,
 ) -> None:
     from outreach_analysis.scoring import score_parquet
 
     if source.suffix != ".parquet" or out is None or out.suffix != ".parquet" or evidence is not None:
         raise UsageError(
-            "--workers reads one Parquet file in parts and writes the features to another.",
+            "--workers and --scheduler read one Parquet file in parts and write the features to another.",
             found=f"{source.suffix or 'no suffix'} to {out.suffix if out else 'the terminal'}",
             hint="outreach score messages.parquet --out features.parquet --workers 2",
         )
-    rows = score_parquet(source, out, workers=workers, mapping=mapping)
+    if scheduler is None:
+        rows = score_parquet(source, out, workers=workers, mapping=mapping)
+    else:
+        from outreach_analysis.scale import score_on_cluster
+
+        rows = score_on_cluster(source, out, scheduler=scheduler, mapping=mapping)
     say(f"{rows:,} messages scored.")
 
 
