@@ -181,7 +181,8 @@ def _read_in_child(path: Path) -> dict[str, Any]:
     if done.returncode:
         # The child's traceback may quote cells: only its last word is kept.
         last = done.stderr.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1].split(":")[0]
-        if last == "MemoryError" or done.returncode < 0:
+        # Out of memory, Python 3.13 cannot always write its last word.
+        if b"MemoryError" in done.stderr or done.returncode < 0:
             raise _unsafe(path, f"more than {MEMORY_MEGABYTES:,} MB of memory")
         if "EntitiesForbidden" in last or "DTDForbidden" in last:
             raise _unsafe(path, "XML that defines entities")

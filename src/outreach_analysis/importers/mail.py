@@ -162,7 +162,7 @@ def _owner(mails: list[Mail], context: Context, notes: list[str]) -> frozenset[s
         notes.append(f"taken for the mailbox of {how}; if that is wrong, say whose it is with --me ADDRESS.")
     elif mails:
         notes.append(
-            "nobody takes part in every conversation: read as a public list, each thread an attempt by who began it; "
+            "Nobody takes part in every conversation: read as a public list, each thread an attempt by who began it; "
             "if it is one person's mailbox, say whose with --me ADDRESS."
         )
     return me
