@@ -40,6 +40,11 @@ const model = {
   on: (name, then) => { (listeners[name] ??= []).push(then); },
   off: (name, then) => { listeners[name] = (listeners[name] ?? []).filter((one) => one !== then); },
 };
+// As JupyterLab does in every cell.
+document.addEventListener("keydown", (event) => {
+  const refuse = (input) => { if (input.inputType === "insertLineBreak") input.preventDefault(); };
+  event.target.addEventListener("beforeinput", refuse, { once: true });
+}, true);
 window.leave = widget.render({ model, el: document.getElementById("here") });
 window.listeners = listeners;
 """

@@ -114,7 +114,7 @@ def test_words_that_cost_next_to_nothing_are_left_in_peace():
     families = {found["family"] for found in dull["evidence"] if found["costs"]}
     assert {"originality"} == families - {"clarity"}
     fine = read_draft("Hello Ngozi, could I ask one question?", KNOWN)
-    assert not [found for found in fine["evidence"] if found["costs"]]
+    assert "clarity" not in {found["family"] for found in fine["evidence"]}
     assert 0 < LEAST_COST < 0.1
 
 

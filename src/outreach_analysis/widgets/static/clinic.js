@@ -4,6 +4,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const PAUSE = 120; // milliseconds without a key that count as a pause in typing
 const BROKEN = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const FOCUSABLE = new Set(["button", "input", "select", "summary", "textarea"]);
 const FIELDS = [
   ["recipient_name", "Reader's name"],
   ["recipient_company", "Their company"],
@@ -15,6 +16,7 @@ const FIELDS = [
 /** An element with attributes and children; strings become text nodes. */
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (FOCUSABLE.has(tag)) node.setAttribute("data-lm-suppress-shortcuts", "true"); // keys are not JupyterLab's
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
@@ -296,6 +298,9 @@ function render({ model, el }) {
   // ---- the panel -----------------------------------------------------------------------------
 
   const root = make("section", { class: "oc", "aria-label": "Draft clinic" }, who, make("div", { class: "oc-columns" }, make("div", {}, make("section", { class: "oc-card" }, make("h3", {}, make("label", { for: id("draft") }, "Draft")), sheet, length, here, evidence), make("section", { class: "oc-card", "aria-label": "Advice" }, make("h3", {}, "What to change next"), advice)), make("section", { class: "oc-card oc-side-card" }, make("h3", {}, "Balance"), balance, make("h3", {}, "Scores and their parts"), scores)), compare, feedback);
+  // JupyterLab refuses line breaks in every cell; it listens at the field, so this must come before.
+  const lineBreak = (event) => event.inputType === "insertLineBreak" && event.stopPropagation();
+  root.addEventListener("beforeinput", lineBreak, { capture: true });
   el.append(root);
 
   const fromPython = () => {
