@@ -18,9 +18,9 @@ def compare(
     second: Annotated[str, typer.Argument(metavar="RUN", help="The later one.")],
     out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
 ) -> None:
-    """Two runs side by side: data, versions, and findings that appeared, held or vanished.
+    """Two runs side by side: data, versions, findings.
 
-    Prints a summary and writes a page.
+    Prints what appeared, held or vanished, and writes a page.
     """
     from outreach_analysis.publish.compare import findings_view, write_comparison
     from outreach_analysis.publish.history import find_run

@@ -63,7 +63,7 @@ def report(
     ] = False,
     strict: StrictOption = False,
 ) -> None:
-    """A month, a quarter or a year, against the last one and a year ago.
+    """A period against the last one and a year ago.
 
     Writes one page, and a PDF and a workbook where asked. Nobody is named in the programme's
     report; the coach's holds members' own words and is for that coach alone.
