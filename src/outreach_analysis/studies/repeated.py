@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import optimize, stats
-from scipy.special import logsumexp
+from scipy.special import expit, logsumexp
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
@@ -75,14 +75,14 @@ def fit_random_intercept(
         fixed = design @ theta[:-1]
         mode = np.zeros(clusters.count)
         for _ in range(25):
-            p = 1 / (1 + np.exp(-(fixed + spread * mode[clusters.codes])))
+            p = expit(fixed + spread * mode[clusters.codes])
             slope = spread * clusters.sums(successes - trials * p) - mode
             bend = spread**2 * clusters.sums(trials * p * (1 - p)) + 1
             step = slope / bend
             mode += step
             if np.abs(step).max() < 1e-10:
                 break
-        p = 1 / (1 + np.exp(-(fixed + spread * mode[clusters.codes])))
+        p = expit(fixed + spread * mode[clusters.codes])
         scale = 1 / np.sqrt(spread**2 * clusters.sums(trials * p * (1 - p)) + 1)
         u = mode[:, None] + np.sqrt(2) * scale[:, None] * nodes
         log_odds = fixed[:, None] + spread * u[clusters.codes]

@@ -174,7 +174,7 @@ def proportional_hazards_test(
     Returns
     -------
     chi_square : ndarray, shape (k,)
-        With one degree of freedom each.
+        With one degree of freedom each; missing where the column does not vary while replies come.
     together : float
         With k degrees of freedom.
 
@@ -193,10 +193,10 @@ def proportional_hazards_test(
     v = steps.covariance
     i11, i12, i22 = v.sum(axis=0), np.tensordot(g, v, 1), np.tensordot(g**2, v, 1)
     efficient = i22 - i12 @ np.linalg.solve(i11, i12)
-    single = np.array(
-        [score[j] ** 2 / (i22[j, j] - i12[j] @ np.linalg.solve(i11, i12[:, j])) for j in range(len(beta))]
-    )
-    return single, float(score @ np.linalg.solve(efficient, score))
+    own = np.array([i22[j, j] - i12[j] @ np.linalg.solve(i11, i12[:, j]) for j in range(len(beta))])
+    told = own > 1e-9 * np.maximum(np.diag(i22), 1e-12)
+    single = np.where(told, score**2 / np.where(told, own, 1.0), np.nan)
+    return single, float(score @ np.linalg.pinv(efficient, hermitian=True) @ score)
 
 
 def cox_score_residuals(duration: Floats, event: Floats, columns: Floats, beta: Floats) -> Floats:

@@ -34,6 +34,7 @@ from outreach_analysis.studies.survival import (
 
 _MOST_FOR_COX = 20_000
 _MOST_UNTIMED = 0.1
+_LARGEST_LOG_RATIO = 10.0
 
 
 def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[str]]:
@@ -304,6 +305,10 @@ def estimate_reply_hazards(
             continue
         std_error = float(np.sqrt(scale) * errors[position])
         estimate = float(beta[position])
+        if abs(estimate) > _LARGEST_LOG_RATIO or not std_error > 0:
+            rows.append(row | {"reason": "separates replies from silence: its size cannot be told"})
+            position += 1
+            continue
         rows.append(
             row
             | {"estimate": estimate, "std_error": std_error, "statistic": estimate / std_error}
