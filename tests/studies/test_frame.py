@@ -148,3 +148,25 @@ def test_early_replies_do_not_make_rates_too_high(tables: Tables) -> None:
     assert pd.isna(frame.loc["a4", "level"])
     assert frame.loc["a4", "reply_latency_hours"] == 6.0
     assert any("too high" in note for note in frame.attrs["notes"])
+
+
+def test_texts_and_replies_alone_are_enough() -> None:
+    tables = Tables(
+        attempts=ATTEMPTS.conform(pd.DataFrame({"attempt_id": ["a1", "a2"], "replied": [True, False]})),
+        messages=MESSAGES.conform(
+            pd.DataFrame({"message_id": ["m1", "m2"], "attempt_id": ["a1", "a2"], "text": ["x", "y"]})
+        ),
+    )
+    outcomes = OUTCOMES.conform(
+        pd.DataFrame(
+            {
+                "attempt_id": ["a1", "a2"],
+                "status": ["replied", "no_reply"],
+                "replied": pd.array([True, False], dtype="boolean"),
+            }
+        )
+    )
+    features = pd.DataFrame({"message_id": ["m1", "m2"], "clarity": [1.0, 0.5]})
+    frame = attempt_frame(tables, features, outcomes)
+    assert frame["replied"].tolist() == [True, False]
+    assert frame["previous_level"].isna().all()

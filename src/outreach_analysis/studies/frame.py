@@ -158,7 +158,7 @@ def _with_history(frame: pd.DataFrame) -> pd.DataFrame:
     previous = previous.reindex(before.reindex(frame.index).to_numpy())[["arrived", "came", "level"]]
     previous.index = frame.index
     has_previous = number.gt(1)
-    known = previous["came"].eq(True) & (previous["arrived"] <= frame["sent_at"])
+    known = previous["came"].eq(True) & (pd.to_datetime(previous["arrived"], utc=True) <= frame["sent_at"])
     level = previous["level"].where(known, "no_reply").where(has_previous)
     level = level.mask(has_previous & known & previous["level"].isna(), "replied")
     return frame.assign(
