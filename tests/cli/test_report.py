@@ -35,8 +35,13 @@ def runs(monkeypatch, tmp_path):
 @pytest.fixture
 def messages(tmp_path):
     path = tmp_path / "messages.csv"
-    rows = {"text": ["Hi Ada", "Hi Bo", ""], "sent_at": ["2026-10-03", "2026-09-04", "2026-10-05"]}
-    pd.DataFrame(rows | {"channel": ["email", "inmail", "email"]}).to_csv(path, index=False)
+    number = range(24)
+    rows = {
+        "text": [*(f"Hi Ada, number {place}" for place in number), ""],
+        "sent_at": [*(f"2026-{10 - place % 2:02}-{place + 1:02}" for place in number), "2026-10-30"],
+        "channel": [*("inmail" if place == 7 else "email" for place in number), "email"],
+    }
+    pd.DataFrame(rows).to_csv(path, index=False)
     return path
 
 
@@ -73,7 +78,8 @@ def test_the_last_report_is_that_of_the_latest_earlier_period(outreach, runs, me
     "arguments, said",
     [
         (["program", "--period", "2026-13"], "2026-10, 2026-Q3 or 2026"),
-        (["program", "--period", "2025-10"], "none of 2 attempts remains with period '2025-10'"),
+        (["program", "--period", "2025-10"], "none of 24 attempts remains with period '2025-10'"),
+        (["program", "--channel", "inmail"], "fewer than 5 attempts would tell of single persons"),
         (["program", "--channel", "pigeon"], "channel 'pigeon'"),
         (["nobody"], "there is no such report"),
         (["program", "--format", "docx"], "formats are unknown"),

@@ -69,7 +69,7 @@ def report(
     report; the coach's holds members' own words and is for that coach alone.
     """
     from outreach_analysis.publish.paper import check_paper
-    from outreach_analysis.publish.report import parse_formats, write_report
+    from outreach_analysis.publish.report import check_selection, parse_formats, write_report
     from outreach_analysis.publish.selection import Selection
     from outreach_analysis.settings import load_settings
 
@@ -87,7 +87,7 @@ def report(
             from outreach_analysis.sample import sample
 
             tables = sample()
-        selection.attempt_ids(tables, settings.timezone)  # an empty report is refused before any work
+        check_selection(which, selection, tables, settings)  # before any work
         with progress_bar() as progress:
             done = write_report(
                 which,

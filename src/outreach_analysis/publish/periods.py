@@ -217,7 +217,7 @@ def merge_small_levels(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
     -------
     DataFrame
         `term` names the worst and the best of levels counted together, `level` the best of them. Silence stays by itself.
-        Empty where all replies together are too few.
+        Empty where all replies together, or all silence, are too few.
 
     Examples
     --------
@@ -226,6 +226,8 @@ def merge_small_levels(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
     ['no_reply', 'declined to positive']
     """
     silence = view[view["term"] == "no_reply"].assign(level="no_reply")
+    if silence["count"].between(1, minimum - 1).any():
+        return view.iloc[0:0].assign(level="")
     groups: list[dict[str, Any]] = []
     for row in view[view["term"] != "no_reply"].iloc[::-1].to_dict("records"):
         given = {str(name): value for name, value in row.items()}

@@ -13,6 +13,7 @@ from outreach_analysis.publish.notebooks import find_notebooks, read_parameters
 from outreach_analysis.publish.paper import PAPER_NAME, check_paper, write_paper
 from outreach_analysis.publish.run import Progress, run_report
 from outreach_analysis.publish.selection import Selection
+from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings, load_settings
 from outreach_analysis.studies.periods import parse_period
 
@@ -147,6 +148,22 @@ def write_report(
         elif wanted == "xlsx":
             files.append(page.parent / "tables" / "all_tables.xlsx")
     return Report(page, tuple(files))
+
+
+def check_selection(kind: str, selection: Selection, tables: Tables, settings: Settings) -> None:
+    """Refuse a report on nothing, and a programme's report on so few attempts that it would tell of persons.
+
+    Raises
+    ------
+    InvalidValueError
+    """
+    number = len(selection.attempt_ids(tables, settings.timezone))
+    if kind == "program" and number < settings.small_cell:
+        raise InvalidValueError(
+            f"a programme's report on fewer than {settings.small_cell} attempts would tell of single persons.",
+            found=selection.words(settings.timezone),
+            hint="choose a longer period, or all of the programme",
+        )
 
 
 def _parameters(notebook: Path, about: Selection, previous: Path | None) -> dict[str, Any]:
