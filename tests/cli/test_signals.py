@@ -126,3 +126,19 @@ def test_a_name_that_cannot_be_a_column_is_refused(tmp_path, name):
 def test_an_installed_package_is_not_written_into(tmp_path):
     with pytest.raises(UsageError, match="clone of the repository"):
         write_signal("mutual_friends", "ask", tmp_path)
+
+
+def test_the_catalogue_is_written_as_a_page(outreach, tmp_path):
+    done = outreach("signals", "--html", str(tmp_path / "docs"))
+    assert done.code == 0
+    assert done.out.strip() == str(tmp_path / "docs" / "signals.html")
+    assert "Thank you so much" in (tmp_path / "docs" / "signals.html").read_text(encoding="utf-8")
+    assert outreach("signals", "gratitude", "--html", str(tmp_path)).code == 2
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert outreach("signals", "--html", str(tmp_path / "file")).code == 2
+
+
+def test_the_terminal_says_how_a_signal_enters_a_score(outreach):
+    page = outreach("signals", "work_reference").out
+    assert "gives up to 0.20 of personalization" in page
+    assert "found: " in page

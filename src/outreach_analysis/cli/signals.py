@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "outreach signals",
         "outreach signals gratitude",
+        "outreach signals --html docs",
         "outreach signals new mutual_friends --family credibility",
     ),
 )
@@ -33,10 +35,16 @@ def signals(
     family: Annotated[
         str | None, typer.Option(help="Only this family; for `new`, the family it joins.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write every signal's page into this folder, as one file."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the signals, show one, or begin a new one."""
-    if name == "new":
+    if html is not None:
+        _write_pages(html, name, family)
+    elif name == "new":
         _write(new_name, family)
     elif new_name is not None:
         raise InvalidValueError(
@@ -46,6 +54,23 @@ def signals(
         _show_page(name, as_json=as_json)
     else:
         _show_catalogue(family, as_json=as_json)
+
+
+def _write_pages(folder: Path, name: str | None, family: str | None) -> None:
+    from outreach_analysis.publish.signal_pages import PAGE, write_signals
+
+    if name is not None or family is not None:
+        raise InvalidValueError(
+            "--html writes every signal.",
+            found=f"name {name!r}, family {family!r}",
+            hint=f"outreach signals --html {folder}",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise InvalidValueError(
+            "--html takes a folder.", found=f"the file {folder.name}", hint="outreach signals --html docs"
+        )
+    show(str(write_signals(folder)))
+    say(f"Open {PAGE} in a browser; it needs nothing beside it.")
 
 
 def _show_catalogue(family: str | None, *, as_json: bool) -> None:
@@ -76,23 +101,28 @@ def _show_page(name: str, *, as_json: bool) -> None:
     if as_json:
         show_json(page_of(signal))
         return
-    low, high = ("no limit" if bound is None else f"{bound:g}" for bound in signal.bounds)
-    facts = [
-        ("family", signal.family),
-        ("kind", f"{signal.kind}, in {signal.unit}, from {low} to {high}"),
-        ("reads as", signal.reads_as),
-        ("does not measure", signal.does_not_measure),
-        ("needs", ", ".join(signal.needs) or "the text alone"),
-        ("expected relation to replies", signal.direction),
-        ("version", signal.version),
-        *((("sources" if place == 0 else ""), source) for place, source in enumerate(signal.references)),
-    ]
-    show(signal.name, f"  {signal.summary}", "")
-    show_columns(facts)
-    for example in signal.examples:
-        show("", f"  {example.text!r} → {example.value:g}")
-        for words in example.evidence or ():
-            show(f"    found: {words!r}")
+    from outreach_analysis.signals.describing import describe
+
+    [page] = describe([signal])
+    show(page.name, f"  {page.summary}", "")
+    show_columns(
+        [
+            *page.facts,
+            *(("evidence" if place == 0 else "", source) for place, source in enumerate(page.evidence)),
+            *(
+                ("in the scores" if place == 0 else "", sentence)
+                for place, sentence in enumerate(page.scores or ("none; a feature of its own",))
+            ),
+        ]
+    )
+    for example in page.examples:
+        text = "".join(words for words, _ in example.parts)
+        show("", f"  {text!r} → {example.value}")
+        for need, value in example.context:
+            show(f"    {need}: {value!r}")
+        for words, found in example.parts:
+            if found:
+                show(f"    found: {words!r}")
 
 
 def page_of(signal: Signal) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from outreach_analysis.publish.notebooks import (
 from outreach_analysis.publish.pages import Page, read_page, render_page, render_template
 from outreach_analysis.publish.record import LEDGER_FILE, LEDGER_VARIABLE, run_of, run_rows
 from outreach_analysis.publish.show import table_frame
+from outreach_analysis.publish.signal_pages import write_signals
 from outreach_analysis.publish.tables import write_csv, write_xlsx
 from outreach_analysis.settings import Settings, load_settings
 from outreach_analysis.studies.ledger import append_ledger, read_ledger
@@ -401,6 +402,7 @@ def _build(job: _Job, seconds: Mapping[str, float], wall: float) -> None:
     manifest["tests"] = {"made": len(tests), "findings": int(tests["finding"].sum())}
     if not alone:
         write_text(build / "index.html", render_front_page(pages, manifest))
+    write_signals(build, back="index.html")
     write_text(build / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -35,7 +35,8 @@ def stylesheet() -> str:
         for pair in dict.fromkeys(_named_colors().values())
     )
     room = files("outreach_analysis.style")
-    body = "".join(room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "pairs.css"))
+    sheets = ("page.css", "pairs.css", "signals.css")
+    body = "".join(room.joinpath(name).read_text(encoding="utf-8") for name in sheets)
     return (
         f":root{{color-scheme:light dark;{color_variables(dark=False)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{color_variables(dark=True)}}}{swaps}}}\n"
