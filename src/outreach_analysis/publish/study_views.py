@@ -244,7 +244,7 @@ def gaps_view(result: Estimates, measure: str = "replied") -> pd.DataFrame:
         + ": "
         + rows["term"].str.replace("_", " ")
     )
-    return rows.assign(term=names.str.capitalize()).reset_index(drop=True)
+    return rows.assign(term=names.str[:1].str.upper() + names.str[1:]).reset_index(drop=True)
 
 
 def estimate_attempts_needed(
@@ -269,7 +269,7 @@ def estimate_attempts_needed(
     wide = frame.assign(**halves)
     results = {"coached and other sends": estimate_power(wide, settings=settings)}
     results |= {
-        f"messages with more and with less {score.replace('_', ' ')}": estimate(
+        f"messages with more and less {score.replace('_', ' ')}": estimate(
             estimate_power, wide, exposure=f"more {score}", settings=settings
         )
         for score in scores

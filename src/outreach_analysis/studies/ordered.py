@@ -149,10 +149,17 @@ def _polished(loss: Any, theta: Floats, n: float) -> tuple[Floats, Floats]:
 
 
 def proportional_odds_test(
-    level: np.ndarray, columns: Floats, position: int, weights: Floats | None = None
+    level: np.ndarray,
+    columns: Floats,
+    position: int,
+    weights: Floats | None = None,
+    base: OrderedFit | None = None,
 ) -> tuple[float, int, float]:
-    """Whether one coefficient is the same at every cut: likelihood ratio, degrees of freedom, p."""
-    base = fit_ordered(level, columns, weights)
+    """Whether one coefficient is the same at every cut: likelihood ratio, degrees of freedom, p.
+
+    `base` is the fit with one coefficient for all cuts, where it is at hand.
+    """
+    base = base or fit_ordered(level, columns, weights)
     wide = fit_ordered(level, columns, weights, nominal=columns[:, position])
     ratio = max(2 * (wide.log_likelihood - base.log_likelihood), 0.0)
     df = int(level.max()) - 1
@@ -307,7 +314,7 @@ def _order_rows(
     for position, name in enumerate(names):
         estimate, spread = float(fit.coefficients[position]), float(errors[position])
         try:
-            po = proportional_odds_test(level, columns, position)[2] if level.max() > 1 else np.nan
+            po = proportional_odds_test(level, columns, position, base=fit)[2] if level.max() > 1 else np.nan
         except NotEstimableError:
             po = np.nan
         rows.append(
