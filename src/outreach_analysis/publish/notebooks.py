@@ -75,6 +75,9 @@ class NotebookFailedError(OutreachError):
         super().__init__(f"notebook '{notebook}' failed in cell {cell}.", found=reason)
 
 
+ON_REQUEST = ("91_coach_report",)
+
+
 def find_notebooks() -> list[Path]:
     """The notebooks of the project in the order in which they run.
 
@@ -90,6 +93,15 @@ def find_notebooks() -> list[Path]:
     raise RunFailedError(
         "the notebooks are not installed.", hint="pip install --force-reinstall outreach-analysis"
     )
+
+
+def suite_notebooks() -> list[Path]:
+    """The notebooks of a full run: all but those that one person asks for by name.
+
+    The coach's report shows members' own words to their coach; a run that others read
+    leaves it out (`outreach report coach` makes it).
+    """
+    return [path for path in find_notebooks() if path.stem not in ON_REQUEST]
 
 
 def read_notebook(path: Path) -> dict[str, Any]:

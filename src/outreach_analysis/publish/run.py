@@ -29,10 +29,10 @@ from outreach_analysis.publish.notebooks import (
     NotebookFailedError,
     Parameter,
     check_parameters,
-    find_notebooks,
     read_notebook,
     read_parameters,
     run_notebook,
+    suite_notebooks,
     without_outputs,
 )
 from outreach_analysis.publish.pages import Page, read_page, render_page, render_template
@@ -248,7 +248,7 @@ def _plan(
             key: list(value) if isinstance(value, tuple) else value for key, value in chosen.items()
         },
     }
-    files = tuple(notebooks or find_notebooks())
+    files = tuple(notebooks or suite_notebooks())
     declared = {file.stem: read_parameters(file) for file in files}
     anywhere = {key: value for parts in declared.values() for key, value in parts.items()}
     check_parameters(anywhere, parameters or {})
