@@ -114,3 +114,14 @@ def test_small_periods_are_withheld_with_all_that_rests_on_them():
     assert rows.loc[("replied", "this period"), "successes"] == 20
     assert not result.sentences
     assert "4" not in " ".join(result.notes).replace("2024", "")
+
+
+def test_a_share_of_few_is_withheld_like_a_period_of_few():
+    frame = attempts({"2026-10": (20, 40), "2026-09": (4, 40), "2025-10": (0, 40)})
+    rows = withhold_small_periods(compare_periods(frame, parse_period("2026-10"))).table.set_index(
+        ["term", "contrast"]
+    )
+    assert np.isnan(rows.loc[("replied", "last period"), "estimate"])
+    assert ("replied", "less last period") not in rows.index
+    assert rows.loc[("replied", "a year ago"), "successes"] == 0
+    assert rows.loc[("sent", "last period"), "successes"] == 40

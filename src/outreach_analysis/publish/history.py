@@ -13,6 +13,7 @@ import pandas as pd
 
 from outreach_analysis.errors import UnknownNameError, UnreadableSourceError
 from outreach_analysis.publish.names import safe_name
+from outreach_analysis.publish.tables import looks_live
 from outreach_analysis.studies.estimates import counted
 
 STATUSES = ("appeared", "held", "turned", "vanished", "not tested again", "newly tested")
@@ -213,7 +214,7 @@ def read_tests(folder: Path) -> dict[tuple[str, ...], dict[str, Any]]:
                 adjusted = _number(row.get("p_adjusted"))
                 own = row.get("finding")
                 found = own == "True" if own else (p if adjusted is None else adjusted) <= 0.05
-                key = (file.stem, *(row.get(name) or "" for name in _KEY[1:]))
+                key = (file.stem, *(_unquoted(row.get(name) or "") for name in _KEY[1:]))
                 tests[key] = {
                     "estimate": _number(row["estimate"]),
                     "low": _number(row.get("conf_low")),
@@ -222,6 +223,11 @@ def read_tests(folder: Path) -> dict[tuple[str, ...], dict[str, Any]]:
                     "finding": found,
                 }
     return tests
+
+
+def _unquoted(text: str) -> str:
+    """Without the quote that keeps a spreadsheet from running a cell."""
+    return text[1:] if text.startswith("'") and looks_live(text[1:]) else text
 
 
 def match_findings(

@@ -18,6 +18,7 @@ from outreach_analysis.studies.periods import Period, compare_periods, parse_per
 from outreach_analysis.studies.power import estimate_power
 
 _STEPS = {"sent": "Sent", "accepted": "Accepted", "replied": "Got a reply", "helped": "Got real help"}
+_VERBS = {"accepted": "Accepted", "replied": "Replied", "helped": "Helped"}
 _NOTHING = pd.DataFrame(columns=["term", "estimate", "conf_low", "conf_high", "n_obs"])
 
 
@@ -76,7 +77,7 @@ def period_changes_view(result: Estimates, zone: str = "UTC") -> pd.DataFrame:
         return _NOTHING
     rows = result.table[result.table["contrast"].str.startswith("less ") & result.table["conf_low"].notna()]
     names = [
-        f"{_STEPS[step]}, less {_name(text, zone)}"
+        f"{_VERBS[step]}, from {_short(text, zone)}"
         for step, text in zip(rows["term"], rows["period"], strict=True)
     ]
     return rows.assign(term=names).reset_index(drop=True)
@@ -104,6 +105,14 @@ def period_table(result: Estimates, zone: str = "UTC") -> pd.DataFrame:
         period=[_name(text, zone) for text in table["period"]],
     )
     return rows[columns].reset_index(drop=True)
+
+
+def _short(text: str, zone: str) -> str:
+    """A period in the width of a phone's figure."""
+    period = parse_period(text, zone)
+    if period.months == 1:
+        return f"{period.start:%b %Y}"
+    return f"Q{(period.first_month + 2) // 3} {period.year}" if period.months == 3 else period.text
 
 
 def _name(text: str, zone: str) -> str:

@@ -314,7 +314,7 @@ def difference_interval(now: Mapping[str, Any], then: Mapping[str, Any]) -> tupl
 
 
 def withhold_small_periods(estimates: Estimates, minimum: int = 5) -> Estimates:
-    """The same comparison without numbers of periods in which too few attempts have a known answer.
+    """The same comparison without numbers that rest on too few attempts, or count too few of them.
 
     Parameters
     ----------
@@ -329,7 +329,8 @@ def withhold_small_periods(estimates: Estimates, minimum: int = 5) -> Estimates:
         Numbers of withheld rows are missing and `reason` says so; differences that rest on one are gone.
     """
     table = estimates.table.copy()
-    small = table["n_obs"].between(1, minimum - 1)
+    shares = table["scale"].eq("probability") & ~table["contrast"].str.startswith("less ")
+    small = table["n_obs"].between(1, minimum - 1) | (shares & table["successes"].between(1, minimum - 1))
     cells = table.loc[small, ["term", "contrast"]].to_numpy().tolist()
     gone = [
         contrast.startswith("less ")
