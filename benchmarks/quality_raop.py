@@ -1,4 +1,11 @@
-"""Text signals against whether a stranger sent a pizza (Random Acts of Pizza)."""
+"""Text signals against whether a stranger sent a pizza (Random Acts of Pizza).
+
+Tried in place of the logit on 25 chosen columns (three repeats of the same folds, .626): every
+column (.615), elastic net (.616), 12, 18 or 35 columns (.616 to .624), the title's signals beside
+or averaged in (.620, .622), a spline of length (.620), family scores added (.624), products of
+columns (.616), a bagged logit (.617), small boosted trees (.609), a kernel map (.625) and its mean
+with the logit (.626). None was better, so the simplest stays; the bar of .64 is not reached.
+"""
 
 from __future__ import annotations
 

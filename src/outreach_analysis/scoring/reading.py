@@ -35,12 +35,19 @@ CHUNK_CHARACTERS = 1_500_000
 
 
 def _chunks(source: MessageColumns, order: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Rows to read together, in `order`, bounded in messages and in characters."""
+    """Rows to read together, in `order`, bounded in messages and in characters.
+
+    A chunk that is full waits for the end of its sender's messages while it is less than
+    twice as large, so that few senders' messages have to wait for the next.
+    """
     lengths = np.fromiter((len(source.texts[row]) for row in order.tolist()), dtype=np.int64)
+    sender = source.sender[order]
+    ends = np.append(sender[1:] != sender[:-1], True)[: len(order)] | (sender < 0)
     start, characters = 0, 0
-    for position, length in enumerate(lengths.tolist()):
+    for position, (length, is_end) in enumerate(zip(lengths.tolist(), ends.tolist(), strict=True)):
         characters += length
-        if position + 1 - start >= CHUNK_MESSAGES or characters >= CHUNK_CHARACTERS:
+        fullness = max((position + 1 - start) / CHUNK_MESSAGES, characters / CHUNK_CHARACTERS)
+        if fullness >= (1 if is_end else 2):
             yield order[start : position + 1]
             start, characters = position + 1, 0
     if start < len(order):

@@ -37,14 +37,13 @@ DATABASE_MEMORY = "200MB"
 
 @dataclass(frozen=True, eq=False)
 class _PartScored:
-    """What a part leaves behind: its features on disk, and hashes of its sentences and words."""
+    """What a part leaves behind: features and samples of its words on disk, and hashes of its sentences."""
 
     file: Path
     rows: NDArray[np.int64]
     sentence_hash: NDArray[np.uint64]
     sentence_row: NDArray[np.int32]
     sentence_words: NDArray[np.int16]
-    samples: NDArray[np.uint32]
     moment: NDArray[np.int64]
     is_send: NDArray[np.bool_]
 
@@ -217,16 +216,31 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     samples = np.full((len(columns.texts), SAMPLE), PAD, dtype=np.uint32)
     for trace in reader.traces:
         samples[trace.rows] = trace.samples
+    np.save(_samples_of(file), samples)
     return _PartScored(
         file=file,
         rows=frame[ROW].to_numpy(dtype=np.int64),
         sentence_hash=found.hash,
         sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places]).astype(np.int32),
         sentence_words=np.minimum(found.words, np.iinfo(np.int16).max).astype(np.int16),
-        samples=samples,
         moment=columns.moment,
         is_send=columns.is_send,
     )
+
+
+def _samples_of(file: Path) -> Path:
+    """Where the samples of a part's word triples wait, beside its features."""
+    return file.with_suffix(".npy")
+
+
+def _join_samples(parts: list[_PartScored]) -> NDArray[np.uint32]:
+    """Samples of all parts, read one part at a time."""
+    joined = np.empty((sum(len(part.rows) for part in parts), SAMPLE), dtype=np.uint32)
+    first = 0
+    for part in parts:
+        joined[first : first + len(part.rows)] = np.load(_samples_of(part.file))
+        first += len(part.rows)
+    return joined
 
 
 def _compare_whole_table(
@@ -257,7 +271,7 @@ def _compare_whole_table(
             words=np.concatenate([part.sentence_words for part in parts]).astype(np.int64),
         ),
         triples=Triples.none(),
-        samples=np.concatenate([part.samples for part in parts]),
+        samples=_join_samples(parts),
         sender=np.asarray(codes["sender"], dtype=np.int64),
         attempt=np.asarray(codes["attempt"], dtype=np.int64),
         moment=np.concatenate([part.moment for part in parts]),

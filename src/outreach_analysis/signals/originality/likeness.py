@@ -14,6 +14,8 @@ from outreach_analysis.text.hashing import MIX
 
 WINDOW = 500
 SHORTEST_SENTENCE = 4
+SLICE_SENTENCES = 300_000
+"""Sentences grouped at a time, to bound memory."""
 NEVER = np.iinfo(np.int64).max
 SENTENCES_AT_ONCE = 1_000_000
 
@@ -176,35 +178,30 @@ def repeated_sentence_share(corpus: Corpus) -> Measure:
 
 def _copied(corpus: Corpus, *, own: bool) -> Measure:
     """Share of each message's sentences found in earlier sends, of the member or of others."""
-    sentences = corpus.sentences
-    long_enough = sentences.words >= SHORTEST_SENTENCE
-    copied = np.zeros(len(sentences.hash), dtype=bool)
-    shares = 1 + len(copied) // SENTENCES_AT_ONCE  # equal sentences fall into the same share
-    for share in range(shares):
-        chosen = long_enough & (sentences.hash % np.uint64(shares) == share)
-        chosen &= corpus.comparable[sentences.message]
-        rows = np.flatnonzero(chosen)
-        if len(rows):
-            copied[rows] = _has_earlier_copy(corpus, rows, own=own)
-
-    size = len(corpus)
-    total = np.bincount(sentences.message[long_enough], minlength=size).astype(np.float64)
-    hits = np.bincount(sentences.message[copied], minlength=size)
+    sentences, size = corpus.sentences, len(corpus)
+    long = sentences.words >= SHORTEST_SENTENCE
+    chosen = np.flatnonzero(long & corpus.comparable[sentences.message])
+    total = np.bincount(sentences.message[chosen], minlength=size).astype(np.float64)
+    slices = max(1, len(chosen) // SLICE_SENTENCES)
+    slice_of = sentences.hash[chosen] % np.uint64(slices)  # like sentences fall into one slice
+    found = [_copied_of(corpus, chosen[slice_of == number], own=own) for number in range(slices)]
+    where = np.sort(np.concatenate(found))
+    hits = np.bincount(sentences.message[where], minlength=size)
     values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
-    return Measure(values, Spans(sentences.message[copied], sentences.start[copied], sentences.end[copied]))
+    return Measure(values, Spans(sentences.message[where], sentences.start[where], sentences.end[where]))
 
 
-def _has_earlier_copy(corpus: Corpus, rows: NDArray[np.int64], *, own: bool) -> NDArray[np.bool_]:
-    """Whether each of some sentences was sent before, by the same member or by another."""
-    message = corpus.sentences.message[rows]
+def _copied_of(corpus: Corpus, chosen: NDArray[np.int64], *, own: bool) -> NDArray[np.int64]:
+    """Which of some sentences stand in earlier sends."""
+    message = corpus.sentences.message[chosen]
     sender, moment = corpus.sender[message], corpus.moment[message]
-    key = corpus.sentences.hash[rows]
+    group_key = corpus.sentences.hash[chosen]
     if own:
-        key = key ^ (sender.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    _, group = np.unique(key, return_inverse=True)
-    groups = int(group.max()) + 1
-    first_moment = np.full(groups, np.iinfo(np.int64).max)
-    second_moment = first_moment.copy()
+        group_key = group_key ^ (sender.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    _, group = np.unique(group_key, return_inverse=True)
+    groups = int(group.max()) + 1 if len(group) else 0
+    first_moment = np.full(groups, NEVER)
+    second_moment = np.full(groups, NEVER)
     first_party = np.full(groups, -1, dtype=np.int64)
     party = corpus.attempt[message] if own else sender
     sent = np.flatnonzero(corpus.is_send[message])
@@ -213,7 +210,5 @@ def _has_earlier_copy(corpus: Corpus, rows: NDArray[np.int64], *, own: bool) -> 
     first_moment[group[leads]], first_party[group[leads]] = moment[leads], party[leads]
     others = sent[party[sent] != first_party[group[sent]]]
     np.minimum.at(second_moment, group[others], moment[others])
-    earliest: NDArray[np.int64] = np.where(
-        party == first_party[group], second_moment[group], first_moment[group]
-    )
-    return earliest < moment
+    threshold = np.where(party == first_party[group], second_moment[group], first_moment[group])
+    return chosen[threshold < moment]

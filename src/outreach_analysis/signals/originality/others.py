@@ -12,7 +12,7 @@ LOOKED_UP = 6
 """Least triples of a message by which candidates are found."""
 CANDIDATES = 3
 """Latest other members looked at for each of them."""
-BLOCK = 20_000
+BLOCK = 3_000
 NEVER = np.iinfo(np.int64).max
 
 
@@ -106,10 +106,11 @@ class _Index:
         self.looked_up = corpus.samples[:, :LOOKED_UP]
         sends = np.flatnonzero(corpus.is_send & corpus.comparable)
         hashes = self.looked_up[sends].ravel()
-        rows = np.repeat(sends, LOOKED_UP)
+        rows = np.repeat(sends.astype(np.int32), LOOKED_UP)
         repeated = _repeated(hashes) & (hashes != PAD)
         hashes, rows = hashes[repeated], rows[repeated]
-        moments, self.moment = np.unique(corpus.moment, return_inverse=True)
+        moments, ranks = np.unique(corpus.moment, return_inverse=True)
+        self.moment = ranks.astype(np.int32)
         self.width = max(len(moments), 1)
         content = corpus.samples.sum(axis=1, dtype=np.uint64)  # breaks ties in time in any order of rows
         order = np.lexsort((content[rows], self.moment[rows], corpus.sender[rows], hashes))
@@ -120,8 +121,9 @@ class _Index:
         hashes, rows = hashes[first_of_member], rows[first_of_member]
         order = np.lexsort((content[rows], self.moment[rows], hashes))
         self.rows = rows[order]
-        self.distinct, self.group = np.unique(hashes[order], return_inverse=True)
-        self.key = self.group * self.width + self.moment[self.rows]
+        self.distinct, group = np.unique(hashes[order], return_inverse=True)
+        self.group = group.astype(np.int32)
+        self.key = group * self.width + self.moment[self.rows]
 
     def candidates(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pairs of a message and an earlier send of another member, each once.
@@ -135,7 +137,7 @@ class _Index:
         later, earlier : int64 arrays, shape (pairs,)
         """
         if not len(self.rows):
-            return self.rows, self.rows
+            return rows[:0], rows[:0]
         hashes = self.looked_up[rows].ravel()
         asking = np.repeat(rows, LOOKED_UP)
         group = np.minimum(np.searchsorted(self.distinct, hashes), len(self.distinct) - 1)
@@ -151,7 +153,7 @@ class _Index:
             fits = (end >= back) & (taken < CANDIDATES)
             fits &= (self.group[place] == group) & (sender[earlier] != sender[asking])
             taken += fits
-            pairs.append(asking[fits] * len(sender) + earlier[fits])
+            pairs.append(asking[fits] * len(sender) + earlier[fits].astype(np.int64))
         later, earlier = np.divmod(np.unique(np.concatenate(pairs)), len(sender))
         return later, earlier
 
