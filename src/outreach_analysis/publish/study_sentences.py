@@ -215,7 +215,10 @@ def say_ordered(result: Estimates) -> list[Finding]:
     for text in result.sentences:
         told = text.replace("'", "").replace("(95% interval", "(likely between").replace("_", " ")
         said.append(
-            (told.replace(" to ", " and ", 1) if "likely between" in told else told, ", in every order" in text)
+            (
+                told.replace(" to ", " and ", 1) if "likely between" in told else told,
+                ", in every order" in text,
+            )
         )
     return said
 
