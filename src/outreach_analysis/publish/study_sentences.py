@@ -425,3 +425,23 @@ def say_distances(result: Estimates) -> list[Finding]:
             told = f"the attempts there are suffice; differences of {100 * row['detectable_difference']:.1f} points can be told"
         said.append((f"To tell 10 points between {name}, {told}.", None))
     return said
+
+
+def say_effect(result: Estimates) -> list[tuple[str, bool | None]]:
+    """The estimated effect of coaching with what it assumes; nothing without an estimate."""
+    if result.table.empty:
+        return []
+    row = result.row("AIPW", "probability")
+    clear = bool(row["conf_low"] > 0 or row["conf_high"] < 0)
+    return [(result.sentences[0], clear)]
+
+
+def say_effect_title(result: Estimates) -> str:
+    """The estimate and its condition, for a title."""
+    if result.table.empty:
+        return ""
+    row = result.row("AIPW", "probability")
+    return (
+        f"Estimated effect on coached attempts: {100 * row['estimate']:+.1f} points "
+        f"({100 * row['conf_low']:+.1f} to {100 * row['conf_high']:+.1f}), if nothing else moved both"
+    )

@@ -379,3 +379,19 @@ def estimate_agreement_with_persons(tables: Tables, *, settings: Settings | None
 def words_table(result: Estimates, most: int = 200) -> pd.DataFrame:
     """The words with the largest statistics."""
     return result.table.head(most)
+
+
+def effect_view(result: Estimates) -> pd.DataFrame:
+    """Coached less uncoached, from the naive difference to the estimate to quote."""
+    words = {
+        "naive": "All sends together",
+        "within sender": "Within the same member",
+        "matching": "Matched pairs",
+        "IPW": "Weighted",
+        "AIPW": "Weighted and adjusted",
+        "placebo exposure": "Placebo: coaching dealt at random",
+        "negative control": "Control: an earlier outcome",
+    }
+    rows = result.table[result.table["scale"].eq("probability") & result.table["estimate"].notna()]
+    rows = rows.set_index("term").reindex([term for term in words if term in set(rows["term"])])
+    return rows.rename(index=words).reset_index()
