@@ -93,3 +93,22 @@ def test_what_cannot_be_told(style_programme: Callable[..., pd.DataFrame]) -> No
     assert within["reason"] == "the same in all messages of each member"
     with pytest.raises(NotEstimableError, match="nothing is repeated"):
         estimate_repeated(frame.assign(sender_id=frame["attempt_id"]), ["feature_0"])
+
+
+def test_signals_that_move_together_within_members_are_said() -> None:
+    number = np.arange(120)
+    kind = number % 3
+    frame = pd.DataFrame(
+        {
+            "sender_id": [f"m{member}" for member in number % 20],
+            "replied": np.random.default_rng(5).random(120) < 0.3,
+            "first": (kind == 0).astype(float),
+            "second": (kind == 1).astype(float),
+            "third": (kind == 2).astype(float),
+        }
+    )
+    result = estimate_repeated(frame, ["first", "second", "third"])
+    within = result.table[result.table["contrast"] == "within sender"].set_index("term")
+    assert within["reason"].ne("").sum() == 1
+    assert "moves with" in within.loc["third", "reason"]
+    assert within.loc[["first", "second"], "estimate"].notna().all()

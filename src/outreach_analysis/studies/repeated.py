@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -250,6 +251,7 @@ def _within(
 ) -> list[dict[str, Any]]:
     """Conditional logit on the members who have both outcomes."""
     from statsmodels.discrete.conditional_models import ConditionalLogit
+    from statsmodels.tools.sm_exceptions import HessianInversionWarning
 
     total, size = clusters.sums(y), clusters.sums(np.ones(len(y)))
     both = (total > 0) & (total < size)
@@ -265,11 +267,26 @@ def _within(
     moving: NDArray[np.bool_] = np.asarray(apart.any(axis=0), dtype=bool)
     if both.sum() < 2 or not moving.any():
         return [row | {"term": name, "reason": "too few members with both outcomes"} for name in names]
-    fit = ConditionalLogit(y[inside], z[inside][:, moving], groups=clusters.codes[inside]).fit(disp=0)
+    within = (z - means[clusters.codes])[inside]
+    free = _free_columns(within, moving)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", HessianInversionWarning)
+            fit = ConditionalLogit(y[inside], z[inside][:, free], groups=clusters.codes[inside]).fit(disp=0)
+    except (HessianInversionWarning, np.linalg.LinAlgError, ValueError):
+        return [
+            row | {"term": name, "reason": "the messages of single members are too much alike"}
+            for name in names
+        ]
     rows, position = [], 0
-    for name, moves in zip(names, moving, strict=True):
-        if not moves:
-            rows.append(row | {"term": name, "reason": "the same in all messages of each member"})
+    for name, moves, is_free in zip(names, moving, free, strict=True):
+        if not is_free:
+            told = (
+                "moves with the other signals within members"
+                if moves
+                else "the same in all messages of each member"
+            )
+            rows.append(row | {"term": name, "reason": told})
             continue
         estimate, error = float(fit.params[position]), float(fit.bse[position])
         position += 1
@@ -278,6 +295,17 @@ def _within(
         else:
             rows.append(row | {"term": name} | _wald(estimate, error, conf_level))
     return rows
+
+
+def _free_columns(within: Floats, moving: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Columns that no earlier ones make up, each member's mean taken off."""
+    free = np.zeros(within.shape[1], dtype=bool)
+    for column in np.flatnonzero(moving):
+        trial = free.copy()
+        trial[column] = True
+        if np.linalg.matrix_rank(within[:, trial], tol=1e-8) == trial.sum():
+            free = trial
+    return free
 
 
 def _sentences(table: pd.DataFrame, names: Sequence[str], outcome: str) -> tuple[str, ...]:
