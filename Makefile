@@ -51,7 +51,7 @@ $(STAMP): constraints.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-report: $(STAMP) ## Run every notebook on the sample, or on DATA=file.csv [MAP="text=Body …"] [NAME=run]
+report: $(STAMP) ## Run the notebooks on the sample, or on DATA=file.csv [MAP="text=Body …"] [NAME=run]
 	@options=(); \
 	if [ -n "$$MAP" ]; then \
 		while IFS= read -r pair; do options+=(--map "$$pair"); done \

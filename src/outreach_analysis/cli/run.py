@@ -48,7 +48,7 @@ def run(
 ) -> None:
     """From your messages, or the sample, to a report.
 
-    Reads and checks the sources, runs every notebook on them, and writes a report that opens
+    Reads and checks the sources, runs the notebooks on them (all but the coach's report), and writes a report that opens
     in any browser. Prints where it stands.
     """
     from outreach_analysis.publish import run_report
