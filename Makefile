@@ -45,7 +45,9 @@ $(STAMP): constraints.txt pyproject.toml
 		fi; \
 		echo "Building $(VENV) with $$("$$python" -V), once; this takes a few minutes …" >&2; \
 		"$$python" -m venv --clear $(VENV); \
-		$(PIP) --require-hashes -r constraints.txt; \
+		$(PIP) --no-deps --require-hashes --no-compile -r constraints.txt; \
+		$(BIN)/python -m pip check; \
+		$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true; \
 		cp constraints.txt $(VENV)/constraints.txt; \
 	fi
 	@$(PIP) --no-deps --no-build-isolation --editable .
