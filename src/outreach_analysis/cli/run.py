@@ -76,8 +76,7 @@ def run(
 
 def _summary(page: Path) -> str:
     manifest = json.loads((page.parent / "manifest.json").read_text(encoding="utf-8"))
-    seconds = sum(float(step["seconds"]) for step in manifest["notebooks"])
-    said = [str(page), counted(len(manifest["notebooks"]), "notebook"), f"{seconds:.0f} s"]
+    said = [str(page), counted(len(manifest["notebooks"]), "notebook"), f"{manifest['seconds']:.0f} s"]
     attempts = manifest.get("rows", {}).get("attempts")
     if attempts:
         said.insert(1, counted(attempts, "attempt"))
