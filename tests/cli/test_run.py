@@ -22,7 +22,7 @@ def runs(monkeypatch, tmp_path):
         place = tmp_path / "reports" / (name or "sample")
         place.mkdir(parents=True)
         steps = [{"name": "00_start_here", "seconds": 3.0}, {"name": "90_program_report", "seconds": 8.4}]
-        manifest = {"notebooks": steps, "rows": {"attempts": 1204}}
+        manifest = {"notebooks": steps, "seconds": 9.0, "rows": {"attempts": 1204}}
         (place / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         return place / "index.html"
 
@@ -37,13 +37,13 @@ def messages(tmp_path):
     return path
 
 
-def test_without_a_source_the_sample_is_run(outreach, runs, tmp_path):
+def test_without_a_source_the_sample_is_run_and_its_time_is_that_on_the_clock(outreach, runs, tmp_path):
     done = outreach("run")
     assert done.code == 0
     assert runs[0]["sources"] is None
     assert (
         done.out
-        == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 11 s\n"
+        == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 9 s\n"
     )
 
 
