@@ -9,7 +9,7 @@ import sys
 import pandas as pd
 import pytest
 
-from outreach_analysis.publish.run import Progress
+from outreach_analysis.publish.steps import Progress
 
 
 @pytest.fixture

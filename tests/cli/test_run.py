@@ -7,6 +7,7 @@ import pytest
 
 from outreach_analysis.errors import RunFailedError
 from outreach_analysis.publish import Progress
+from outreach_analysis.publish.selection import Selection
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def test_without_a_source_the_sample_is_run_and_its_time_is_that_on_the_clock(ou
     assert done.code == 0
     assert runs[0]["sources"] is None
     assert (
-        done.out == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 9 s\n"
+        done.out
+        == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 9 s\n"
     )
 
 
@@ -66,7 +68,36 @@ def test_every_option_is_handed_on(outreach, runs, messages, tmp_path):
         "kind": "delimited",
         "me": "ada@example.com",
         "force": True,
+        "selection": Selection(),
     }
+
+
+def test_a_part_of_the_programme_is_handed_on_and_named(outreach, runs):
+    done = outreach("run", "--period", "2026q2", "--cohort", "2026-01", "--channel", "email")
+    assert done.code == 0, done.err
+    assert runs[0]["selection"] == Selection("2026-Q2", "2026-01", "email")
+
+
+def test_a_part_that_is_not_there_is_told_before_any_notebook(outreach, runs):
+    done = outreach("run", "--cohort", "of 1812")
+    assert done.code == 2
+    assert "remains with cohort 'of 1812'" in done.err
+    assert not runs
+
+
+def test_so_few_attempts_that_they_would_tell_of_persons_are_refused(outreach, runs, messages):
+    rows = messages.read_bytes().replace(b"Body", b"Body,channel").replace(b"Hi Ada", b"Hi Ada,email")
+    done = outreach("run", "-", "--map", "text=Body", "--channel", "email", stdin=rows)
+    assert done.code == 2
+    assert "would tell of single persons" in done.err
+    assert not runs
+
+
+def test_the_name_of_a_run_from_stdin_tells_its_part(outreach, runs):
+    rows = ("Body,channel\n" + "Hi Ada,email\n" * 30).encode()
+    done = outreach("run", "-", "--map", "text=Body", "--channel", "email", stdin=rows)
+    assert done.code == 0, done.err
+    assert runs[0]["name"] == "stdin-email"
 
 
 def test_strict_tells_quarantine_after_the_report_stands(outreach, runs, messages):

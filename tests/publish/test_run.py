@@ -13,6 +13,7 @@ from outreach_analysis.errors import (
 )
 from outreach_analysis.publish import files, run_report
 from outreach_analysis.publish.notebooks import read_parameters, run_notebook
+from outreach_analysis.publish.selection import Selection
 
 CANARY = "jane.canary@example.org"
 
@@ -122,6 +123,28 @@ def test_a_run_fails_resumes_and_then_does_nothing(tmp_path, two, live_parts):
     with pytest.raises(RunFailedError):
         run_report(**options, force=True)
     assert everything_in(out / "r") == before
+
+
+def test_every_notebook_that_can_be_about_a_part_is_told_which(tmp_path, two):
+    said = 'period: str = ""  # period\ncohort: str = ""  # cohort'
+    about = write_notebook(
+        tmp_path / "30_part.ipynb",
+        "from outreach_analysis import publish",
+        "publish.answer(period + ' and ' + cohort)",
+        parameters=said,
+    )
+    page = run_report(
+        out=tmp_path / "out", notebooks=[two[0], about], selection=Selection("2026q3", cohort="spring")
+    )
+    assert page.parent.name == "sample-2026-q3-spring"
+    front = page.read_text(encoding="utf-8")
+    assert "2026-Q3 and spring" in front
+    assert "sample, the third quarter of 2026, cohort spring" in front
+
+
+def test_a_part_that_no_notebook_can_be_about_is_refused(tmp_path, two):
+    with pytest.raises(UnknownNameError, match="channel"):
+        run_report(out=tmp_path / "out", notebooks=two, selection=Selection(channel="email"))
 
 
 def test_two_runs_at_once_do_not_meet(tmp_path, two):

@@ -38,6 +38,11 @@ RecipientProfile = Annotated[
         "--recipient-profile", metavar="TEXT", help="What is known of them: school, city, posts, talks."
     ),
 ]
+PeriodOption = Annotated[
+    str, typer.Option(metavar="2026-10|2026-Q3|2026", help="What was sent then; everything otherwise.")
+]
+CohortOption = Annotated[str, typer.Option(help="One cohort only.")]
+ChannelOption = Annotated[str, typer.Option(help="One channel only.")]
 DatabaseOption = Annotated[Path, typer.Option("--db", metavar="FILE", help="The programme's log.")]
 OutputFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to .csv, .xlsx or .parquet instead.")

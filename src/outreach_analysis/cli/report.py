@@ -12,10 +12,13 @@ from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, plain_cell, say, show
 from outreach_analysis.cli.inputs import STDIN, as_files, exit_if_quarantined, read_files
 from outreach_analysis.cli.options import (
+    ChannelOption,
+    CohortOption,
     DatabaseOption,
     KindOption,
     MapOption,
     MeOption,
+    PeriodOption,
     StrictOption,
     examples,
     parse_map,
@@ -44,11 +47,9 @@ def report(
         ),
     ] = None,
     coach: Annotated[str, typer.Option(metavar="ID", help="The coach that the coach's report is for.")] = "",
-    period: Annotated[
-        str, typer.Option(metavar="2026-10|2026-Q3|2026", help="What was sent then; everything otherwise.")
-    ] = "",
-    cohort: Annotated[str, typer.Option(help="One cohort only.")] = "",
-    channel: Annotated[str, typer.Option(help="One channel only.")] = "",
+    period: PeriodOption = "",
+    cohort: CohortOption = "",
+    channel: ChannelOption = "",
     formats: Annotated[
         str, typer.Option("--format", metavar="html,pdf,xlsx", help="What to write beside the page.")
     ] = "html",
@@ -71,6 +72,7 @@ def report(
     from outreach_analysis.publish.paper import check_paper
     from outreach_analysis.publish.report import check_selection, parse_formats, write_report
     from outreach_analysis.publish.selection import Selection
+    from outreach_analysis.sample import sample
     from outreach_analysis.settings import load_settings
 
     pairs, wanted, settings = parse_map(mapping), parse_formats(formats), load_settings()
@@ -81,12 +83,7 @@ def report(
     if not given:
         say("No source and no log: this is the sample programme, all invented.")
     with as_files(given) as files:
-        if files:
-            tables = read_files(files, mapping=pairs, kind=kind, me=me)
-        else:
-            from outreach_analysis.sample import sample
-
-            tables = sample()
+        tables = read_files(files, mapping=pairs, kind=kind, me=me) if files else sample()
         check_selection(which, selection, tables, settings)  # before any work
         with progress_bar() as progress:
             done = write_report(

@@ -14,7 +14,17 @@ import typer
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, plain_cell, say, show
 from outreach_analysis.cli.inputs import STDIN, as_files, exit_if_quarantined, read_files
-from outreach_analysis.cli.options import KindOption, MapOption, MeOption, StrictOption, examples, parse_map
+from outreach_analysis.cli.options import (
+    ChannelOption,
+    CohortOption,
+    KindOption,
+    MapOption,
+    MeOption,
+    PeriodOption,
+    StrictOption,
+    examples,
+    parse_map,
+)
 
 if TYPE_CHECKING:
     from outreach_analysis.publish import Progress
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "outreach run",
         'outreach run messages.csv --map "text=Message Body" --map replied=Answered --name 2026-10',
-        "outreach run data/outreach.duckdb --name 2026-10",
+        "outreach run data/outreach.duckdb --period 2026-Q3 --cohort spring",
         "outreach run Takeout.mbox --me ada@example.com --strict",
     ),
 )
@@ -34,6 +44,10 @@ def run(
         list[Path] | None,
         typer.Argument(help="Files, folders, the log, or - for stdin; the sample programme without any."),
     ] = None,
+    period: PeriodOption = "",
+    cohort: CohortOption = "",
+    channel: ChannelOption = "",
+    coach: Annotated[str, typer.Option(metavar="ID", help="Attempts that this coach reviewed only.")] = "",
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
@@ -52,22 +66,30 @@ def run(
     in any browser. Prints where it stands.
     """
     from outreach_analysis.publish import run_report
+    from outreach_analysis.publish.report import check_selection
+    from outreach_analysis.publish.selection import Selection
+    from outreach_analysis.sample import sample
+    from outreach_analysis.settings import load_settings
 
-    pairs = parse_map(mapping)
+    pairs, settings = parse_map(mapping), load_settings()
+    selection = Selection(period, cohort, channel, coach).spelt(settings.timezone)
     given = sources or []
     with as_files(given) as files:
         # Faults of a source are told here, with a line to paste, before any notebook starts.
         tables = read_files(files, mapping=pairs, kind=kind, me=me) if files else None
+        if selection:
+            check_selection("program", selection, tables or sample(), settings)
         with progress_bar() as progress:
             page = run_report(
                 files or None,
                 mapping=pairs,
                 out=out,
-                name=name or ("stdin" if given[:1] == [STDIN] else None),
+                name=name or (selection.named("stdin") if given[:1] == [STDIN] else None),
                 progress=progress,
                 kind=kind,
                 me=me,
                 force=force,
+                selection=selection,
             )
     show(_summary(page))
     if tables is not None:

@@ -1,7 +1,7 @@
 """Reports: what notebooks show, how they run, and the pages and tables that come out."""
 
 from outreach_analysis.publish.load import Workbook, open_workbook
-from outreach_analysis.publish.run import Progress, run_report
+from outreach_analysis.publish.run import run_report
 from outreach_analysis.publish.show import (
     Shown,
     answer,
@@ -13,6 +13,7 @@ from outreach_analysis.publish.show import (
     numbers,
     table,
 )
+from outreach_analysis.publish.steps import Progress
 
 __all__ = [
     "Progress",

@@ -38,7 +38,7 @@ def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str
     return render_template(
         "run.html.j2",
         run=manifest["run"],
-        title=f"Outreach report: {manifest['run']}",
+        title=f"Outreach report: {manifest.get('label', manifest['run'])}",
         lead=summary.answer if summary else "",
         data_as_of=manifest.get("data_as_of", ""),
         numbers=next((block["items"] for page in reversed(pages) for block in page.of_type("numbers")), []),

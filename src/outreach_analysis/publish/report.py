@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from outreach_analysis.errors import InvalidValueError, RunFailedError, UnknownNameError
 from outreach_analysis.publish.notebooks import find_notebooks, read_parameters
 from outreach_analysis.publish.paper import PAPER_NAME, check_paper, write_paper
-from outreach_analysis.publish.run import Progress, run_report
+from outreach_analysis.publish.run import run_report
 from outreach_analysis.publish.selection import Selection
+from outreach_analysis.publish.steps import Progress
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings, load_settings
 from outreach_analysis.studies.periods import parse_period
@@ -113,17 +114,15 @@ def write_report(
     parse_formats(",".join(formats))
     if "pdf" in formats:
         check_paper()
-    chosen, about = settings or load_settings(), selection or Selection()
-    if about.period:  # one spelling, so that 2026q3 and 2026-Q3 are the same report
-        about = replace(about, period=parse_period(about.period, chosen.timezone).text)
+    chosen = settings or load_settings()
+    about = (selection or Selection()).spelt(chosen.timezone)
     stem, title = KINDS[kind]
     notebook = next((path for path in find_notebooks() if path.stem == stem), None)
     if notebook is None:
         raise RunFailedError(
             f"the notebook '{stem}' is not installed.", hint="pip install --force-reinstall outreach-analysis"
         )
-    parts = (kind, about.coach, about.period.lower(), about.cohort, about.channel)
-    run = name or "-".join(part for part in parts if part)
+    run = name or about.named(kind)
     words = about.words(chosen.timezone) if about else ""
     given = _parameters(notebook, about, find_previous(Path(out), kind, about, run))
     page = run_report(
@@ -169,19 +168,15 @@ def check_selection(kind: str, selection: Selection, tables: Tables, settings: S
 def _parameters(notebook: Path, about: Selection, previous: Path | None) -> dict[str, Any]:
     """What the notebook takes of the selection; refuse what it cannot be about."""
     declared = read_parameters(notebook)
-    wanted = {
-        "period": about.period,
-        "cohort": about.cohort,
-        "channel": about.channel,
-        "coach_id": about.coach,
+    given: dict[str, Any] = {
+        {"coach": "coach_id"}.get(name, name): value for name, value in about.parts.items()
     }
-    if missing := [name for name, value in wanted.items() if value and name not in declared]:
+    if missing := [name for name in given if name not in declared]:
         raise InvalidValueError(
             f"this report cannot be about one {missing[0].removesuffix('_id')}.",
-            found=", ".join(name.removesuffix("_id") for name in wanted if name in declared),
+            found=", ".join(name for name in ("period", "cohort", "channel", "coach_id") if name in declared),
             hint="leave the option out, or choose the other report",
         )
-    given = {name: value for name, value in wanted.items() if value}
     if previous is not None and "previous" in declared:
         given["previous"] = str(previous)
     return given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -38,6 +38,39 @@ class Selection:
 
     def __bool__(self) -> bool:
         return bool(self.period or self.cohort or self.channel or self.coach)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What is chosen, by the name of its part; what is empty is left out."""
+        given = {
+            "coach": self.coach,
+            "period": self.period,
+            "cohort": self.cohort,
+            "channel": self.channel,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def named(self, name: str) -> str:
+        """The name of a report about this part.
+
+        Examples
+        --------
+        >>> Selection("2026-Q3", channel="email").named("sample")
+        'sample-2026-q3-email'
+        """
+        return "-".join(
+            [name, *(self.parts | ({"period": self.period.lower()} if self.period else {})).values()]
+        )
+
+    def spelt(self, timezone: str = "UTC") -> Selection:
+        """The same with one spelling of its period, so that 2026q3 and 2026-Q3 are the same report.
+
+        Raises
+        ------
+        InvalidValueError
+            If the period is none.
+        """
+        return replace(self, period=parse_period(self.period, timezone).text) if self.period else self
 
     def attempt_ids(self, tables: Tables, timezone: str = "UTC") -> pd.Series[str]:
         """Identifiers of the attempts that belong to the selection.

@@ -1,7 +1,7 @@
 """What notebooks show: findings, figures and tables that a page can set and a reader can trust.
 
 Each object displays itself in JupyterLab and carries the same content as data, from which
-`publish.pages` builds a page and `publish.run` writes CSV and XLSX. Notebooks write no files.
+`publish.pages` builds a page and `publish.build` writes CSV and XLSX. Notebooks write no files.
 """
 
 from __future__ import annotations
