@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import time
 import zipfile
+from datetime import UTC, datetime
+from email import message_from_string
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 
 from outreach_analysis.errors import InvalidValueError, UnreadableSourceError, UnsafeSourceError
 from outreach_analysis.importers import read
+from outreach_analysis.importers.mail_body import own_text
 from outreach_analysis.importers.mail_files import split_mails
-from outreach_analysis.importers.mail_message import own_text
+from outreach_analysis.importers.mail_headers import Headers, moment_of
 from outreach_analysis.outcomes import outcomes
 from outreach_analysis.schema import ATTEMPTS, MESSAGES, REPLIES, Tables
 
@@ -236,7 +239,7 @@ def test_the_same_box_twice_gives_the_same_identifiers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_body_lines_that_begin_with_from_do_not_split(tmp_path: Path, ending: str) -> None:
-    body = "Hi\n\nFrom the desk of Bob\n\nFrom May 1 2026 on\n>From here"
+    body = "Hi\n\nFrom the desk of Bob\n\nFrom May 1 2026 on\n>From here\n\nFrom Mon Jan  5 10:00:00 2026 on\n>From now"
     tables = load(tmp_path, mail(body=body, identifier="1"), mail(to=BOB, identifier="2"), ending=ending)
     assert len(tables.attempts) == 2
     assert tables.messages["text"][0] == body.replace(">From", "From")
@@ -279,6 +282,14 @@ def test_a_list_archive_without_recipients_and_at_signs(tmp_path: Path) -> None:
         ("Hi\n_______________________________________________\ndemo mailing list\ndemo@x", "Hi"),
         ("Hi\n-------------- next part --------------\nAn HTML attachment was scrubbed...", "Hi"),
         ("Hi\n\n-----Original Message-----\nFrom: Ada", "Hi"),
+        ("Gern!\n\nAm Di., 4. Aug. 2026 um 10:00 Uhr schrieb Ada <ada@x.example>:\n\n> Hi", "Gern!"),
+        ("Oui !\n\nLe mar. 4 août 2026 à 10:00, Ada <ada@x.example> a écrit :\n\n> Hi", "Oui !"),
+        ("Sim!\n\nEm ter., 4 de ago. de 2026 às 10:00, Ada\n<ada@x.example> escreveu:\n\nHi", "Sim!"),
+        ("はい\n\n2026年8月4日(火) 10:00 Ada <ada@x.example>:\n\n> Hi", "はい"),
+        ("Claro.\n\nDe: Ada\nEnviado el: martes, 4 de agosto\nPara: Sam\nAsunto: Hi\n\nHi", "Claro."),
+        ("Sure, call.\n\nThis email is confidential and intended solely for the addressee.", "Sure, call."),
+        ("Gern.\n\nVon meinem iPhone gesendet", "Gern."),
+        ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHi\n-----BEGIN PGP SIGNATURE-----\niQ", "Hi"),
     ],
 )
 def test_what_others_wrote_is_taken_off(tmp_path: Path, body: str, own: str) -> None:
@@ -286,6 +297,53 @@ def test_what_others_wrote_is_taken_off(tmp_path: Path, body: str, own: str) -> 
     tables = load(tmp_path, mail(body=body, identifier="1"))
     assert tables.messages["text"].tolist() == [own]
     assert tables.messages["original_text"][0].strip() == body.strip()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "On page 3 of your 2019 book you wrote:\nlooms think. I agree.",
+        "On Monday I wrote:\nmy plan stands",
+        "From: the start I liked it\nand I still do",
+    ],
+)
+def test_own_words_that_look_like_a_quotation_stay(body: str) -> None:
+    assert own_text(body) == body
+
+
+def test_an_answer_below_its_quotation_is_kept_in_html_too(tmp_path: Path) -> None:
+    body = "<div>On 3.8.2026 09:00, Ada wrote:</div><blockquote>old<blockquote>older</blockquote></blockquote><p>New.</p>"
+    tables = load(tmp_path, mail(body=body, identifier="1", Content_Type="text/html"))
+    assert tables.messages["text"].tolist() == ["New."]
+    assert tables.messages["original_text"].tolist() == [
+        "On 3.8.2026 09:00, Ada wrote:\n> old\n>> older\nNew."
+    ]
+
+
+@pytest.mark.parametrize(
+    "date, moment",
+    [
+        ("Tue, 4 Aug 2026 25:61:00 +0200", None),
+        ("Tue, 4 Aug 2026 10:00:00 -2500", None),
+        ("soon", None),
+        ("2026-08-04T10:00:00+02:00", datetime(2026, 8, 4, 8, tzinfo=UTC)),
+        ("Di, 4 Aug 2026 10:00:00 +0200 (CEST)", datetime(2026, 8, 4, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_date_is_read_or_none_but_never_made_up(date: str, moment: datetime | None) -> None:
+    assert moment_of(Headers(message_from_string(f"Date: {date}\n\n")), b"From -") == moment
+
+
+def test_headers_in_raw_bytes_are_read(tmp_path: Path) -> None:
+    tables = load(tmp_path, mail(identifier="1", subject="Grüße", X_Gmail_Labels="Entwürfe"))
+    assert tables.messages["subject"].tolist() == ["Grüße"]
+    assert tables.messages["stage"].tolist() == ["draft"]
+
+
+def test_a_folder_of_sent_mail_is_its_senders_mailbox(tmp_path: Path) -> None:
+    tables = load(tmp_path, *(mail(to=f"p{at}@x.example", identifier=str(at)) for at in range(3)), me=None)
+    assert tables.attempts["recipient_id"].tolist() == [f"p{at}@x.example" for at in range(3)]
+    assert any("folder of sent mail" in note for note in tables.notes)
 
 
 def test_bodies_in_all_encodings(tmp_path: Path) -> None:

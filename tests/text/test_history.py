@@ -34,6 +34,7 @@ def test_history_begins_at_the_heading_of_the_mail_below(below: str) -> None:
         "From: my point of view this is fine.\nSee you",
         "On Monday I wrote: nothing.",
         "On Tue, Lee wrote:\n> Are you free?\nYes.\n> And on Friday?\nNo.",
+        "On page 3 of your 2019 book you wrote:\nlooms think.",
     ],
 )
 def test_own_words_and_answers_between_quotes_are_no_history(text: str) -> None:

@@ -13,9 +13,9 @@ from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.importers.conversations import Book, file_own
 from outreach_analysis.importers.ids import digest
 from outreach_analysis.importers.mail_files import LARGEST_MESSAGE, read_raw_mails
+from outreach_analysis.importers.mail_labels import CHAT_LABELS
 from outreach_analysis.importers.mail_message import Mail, UnusableMail, read_mail
 from outreach_analysis.importers.mail_threads import (
-    CHAT_LABELS,
     NEVER,
     base_subject,
     find_roots,

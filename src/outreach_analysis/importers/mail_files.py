@@ -24,6 +24,7 @@ FROM_LINE = re.compile(rb"^From [^\n]{0,400}\n", re.MULTILINE)
 _MONTHS = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 DATED = re.compile(
     _MONTHS + rb" {1,2}\d{1,2} {1,2}\d{1,2}:\d\d(?::\d\d)?(?: {1,2}[+\-\w]{1,6}){0,2} {1,2}(?:19|20)\d\d"
+    rb"(?: {1,2}(?:[+\-]\d{4}|[A-Z]{1,5}))?(?: remote from \S{1,200})?\s*$"
 )
 ENVELOPE = re.compile(
     rb"From (?:\S{1,200}@\S{1,200}|\S{1,200} at \S{1,200}|-|MAILER-DAEMON|\?\?\?@\?\?\?)[ \t]*\r?\n"

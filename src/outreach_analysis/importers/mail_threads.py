@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
+from outreach_analysis.importers.mail_labels import SENT_LABELS
 from outreach_analysis.importers.mail_message import Mail
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -19,33 +20,6 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(r"^\s*\[([^\[\]]{1,60})\]\s*")
-SENT_LABELS = frozenset(
-    {
-        "sent",
-        "sent mail",
-        "sent messages",
-        "gesendet",
-        "messages envoyés",
-        "envoyés",
-        "enviados",
-        "enviado",
-        "posta inviata",
-        "inviati",
-        "verzonden",
-        "skickat",
-        "sendt",
-        "sendte",
-        "wysłane",
-        "отправленные",
-        "送信済みメール",
-        "已发送邮件",
-        "已发送",
-        "보낸편지함",
-        "gönderilmiş postalar",
-        "odeslaná pošta",
-    }
-)
-CHAT_LABELS = frozenset({"chat", "chats", "chat-protokolle", "discussions", "conversas", "chatten"})
 
 
 def base_subject(subject: str) -> tuple[str, bool, str]:
@@ -202,6 +176,8 @@ def infer_me(mails: Sequence[Mail]) -> tuple[frozenset[str], str]:
     senders = Counter(mail.sender for mail in mails)
     takes_part = Counter(person for mail in mails for person in _people(mail))
     addressed = Counter(person for mail in mails for person in (*mail.to, *mail.cc))
+    if len(senders) == 1 and len(mails) > 2 and len(addressed) > 1:
+        return frozenset(senders), "the only sender, as in a folder of sent mail"
     enough = SHARE_OF_MAILS * len(mails)
     owners = [
         person

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import re
 
+from outreach_analysis.text.attribution import attribution_start, names_writer
+
+_FROM = r"from|von|de|da|van|från|fra|od|от|发件人|差出人"
+_NEXT = (
+    r"sent|date|to|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el| em)?|enviada em|fecha|para|asunto|"
+    r"inviato|data|a|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|wysłano|do|temat|"
+    r"отправлено|дата|кому|тема|发送时间|日期|收件人|送信日時|宛先|件名"
+)
+_TITLES = (
+    r"original message|forwarded message|ursprüngliche nachricht|original-?nachricht|weitergeleitete nachricht|"
+    r"message d'origine|message original|message transféré|mensaje original|mensaje reenviado|forwarded by [^\n]{1,80}|"
+    r"messaggio originale|messaggio inoltrato|mensagem original|mensagem encaminhada|oorspronkelijk bericht|"
+    r"doorgestuurd bericht|ursprungligt meddelande|vidarebefordrat meddelande|wiadomość oryginalna"
+)
+_BEGINS = (
+    r"begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:réexpédié|transféré)|"
+    r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht"
+)
 BELOW = re.compile(
     r"(?m)^[ \t]*(?:"
-    r"(?:on|am|le|el|il|op) [^\n]{6,160}(?:\n[^\n]{0,120}){0,2}? ?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef) ?:[ \t]*$"
-    r"|am [^\n]{6,80} schrieb [^\n]{1,100}:[ \t]*$"
-    r"|-{2,}[ \t]?(?:original message|forwarded message|original-nachricht|message d'origine)[ \t]?-{2,}[ \t]*$"
-    r"|begin forwarded message:[ \t]*$"
-    r"|_{20,}[ \t]*\n[ \t]*from: "
-    r"|\*{0,2}(?:from|von|de):\*{0,2} [^\n]{1,200}\n(?:[^\n]{0,200}\n){0,2}?\*{0,2}(?:sent|date|to|gesendet|datum|an|envoyé):\*{0,2} "
+    rf"-{{2,}}[ \t]?(?:{_TITLES})[ \t]?-{{2,}}[ \t]*$"
+    rf"|(?:{_BEGINS}) ?:[ \t]*$"
+    rf"|_{{20,}}[ \t]*\n[ \t]*\*{{0,2}}(?:{_FROM}) ?:\*{{0,2}} "
+    rf"|\*{{0,2}}(?:{_FROM}) ?:\*{{0,2}} [^\n]{{1,200}}\n(?:[^\n]{{0,200}}\n){{0,2}}?[ \t]*\*{{0,2}}(?:{_NEXT}) ?:\*{{0,2}} "
     r")",
     re.IGNORECASE,
 )
+
+COLON = re.compile(r"(?m):[ \t]*$")
+QUOTES = re.compile(r"[\n \t]*>")
 
 
 def find_history(text: str) -> int:
@@ -37,8 +56,12 @@ def find_history(text: str) -> int:
     >>> text[: find_history(text)]
     'Yes, gladly.\n\n'
     """
-    for match in BELOW.finditer(text):
-        rest = text[match.end() :].lstrip("\n \t")
-        if not rest.startswith(">"):
-            return match.start()
-    return len(text)
+    heading = BELOW.search(text)
+    first = heading.start() if heading else len(text)
+    for colon in COLON.finditer(text, 0, first):
+        if not names_writer(text, colon.start()) or QUOTES.match(text, colon.end()):
+            continue
+        start = attribution_start(text, colon.start())
+        if start >= 0:
+            return start
+    return first
