@@ -43,8 +43,7 @@ def test_without_a_source_the_sample_is_run_and_its_time_is_that_on_the_clock(ou
     assert done.code == 0
     assert runs[0]["sources"] is None
     assert (
-        done.out
-        == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 9 s\n"
+        done.out == f"{tmp_path / 'reports' / 'sample' / 'index.html'} · 1,204 attempts · 2 notebooks · 9 s\n"
     )
 
 

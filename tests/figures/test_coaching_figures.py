@@ -10,6 +10,7 @@ from outreach_analysis import figures
 from outreach_analysis.figures.learning import plot_first_replies, plot_learning
 from outreach_analysis.figures.shares import plot_shares
 from outreach_analysis.figures.uptake import plot_uptake
+from outreach_analysis.style import PAPER
 
 
 def rows(estimates, half, **columns):
@@ -84,4 +85,4 @@ def test_first_replies_are_drawn_where_the_tables_say():
 def test_shares_fill_only_what_is_asked():
     ax = plot_shares(SHARES, title="What became of it", measure="Share", filled="coached")
     faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("", "None", None)]
-    assert faces.count("white") == 1
+    assert faces.count(PAPER[0]) == 1

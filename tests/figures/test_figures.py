@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from outreach_analysis import figures
+from outreach_analysis.style import PAPER
 from outreach_analysis.settings import OUTCOME_LEVELS
 from outreach_analysis.style import FAMILIES
 
@@ -157,7 +158,7 @@ def test_an_interval_without_an_end_is_drawn_to_the_edge_and_said():
 def test_unclear_associations_are_hollow_and_named_unclear():
     ax = figures.plot_associations(ASSOCIATIONS)
     faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("", "None", None)]
-    assert faces.count("white") == 4
+    assert faces.count(PAPER[0]) == 4
     assert figures.alt_text(ax).count("(unclear)") == 4
     nothing = figures.plot_associations(ASSOCIATIONS.assign(p_adjusted=0.9))
     assert "None of 6 signals" in figures.alt_text(nothing)
@@ -209,7 +210,7 @@ def test_missing_estimates_are_left_out():
 def test_designs_stand_side_by_side_and_unclear_ones_are_hollow():
     ax = figures.plot_designs(DESIGNS)
     marked = [line for line in ax.lines if line.get_marker() not in ("", "None", None)]
-    assert [line.get_markerfacecolor() == "white" for line in marked] == [False, False, True, True]
+    assert [line.get_markerfacecolor() == PAPER[0] for line in marked] == [False, False, True, True]
     assert len({float(line.get_ydata()[0]) for line in marked}) == 4
     assert "Beside the others: 1 of 2 stand apart" in figures.alt_text(ax)
     assert "Beside the others: none of 2" in figures.alt_text(

@@ -1,7 +1,7 @@
 """Figures: a table in, Axes out. Each says its finding in its title and in words for those who do not see it."""
 
 from outreach_analysis.figures.associations import plot_associations
-from outreach_analysis.figures.base import Caption, alt_text, caption, to_png, to_svg
+from outreach_analysis.figures.canvas import Caption, alt_text, caption, to_png, to_svg
 from outreach_analysis.figures.coverage import plot_signal_coverage
 from outreach_analysis.figures.designs import plot_designs
 from outreach_analysis.figures.differences import plot_differences

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import new_axes, plain, set_caption, shorten, wrap
+from outreach_analysis.figures.canvas import drawing, set_caption
+from outreach_analysis.figures.labels import plain, shorten, wrap
 from outreach_analysis.studies.estimates import percent
-from outreach_analysis.style import INK, MUTED, family_look, figure_theme
+from outreach_analysis.style import INK, MUTED, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,8 +49,7 @@ def plot_signal_coverage(
     family = dict(zip(table["term"], table["family"], strict=True))
     grid = table.pivot_table(index="term", columns="group", values="estimate", sort=False, dropna=False)
     grid = grid.reindex(index=signals, columns=columns).astype("float64")
-    with figure_theme():
-        ax: Axes = new_axes(0.5 + 0.25 * len(signals), narrow=narrow)
+    with drawing(0.5 + 0.25 * len(signals), narrow=narrow) as ax:
         notes = grid.map(lambda share: "" if np.isnan(share) else f"{100 * share:.0f}")
         sns.heatmap(
             grid,

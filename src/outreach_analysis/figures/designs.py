@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import (
-    each,
-    format_axis,
-    new_axes,
-    plain,
-    points_label,
-    points_tick,
-    set_caption,
-    wrap,
-)
+from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
+from outreach_analysis.figures.intervals import around, draw_interval, plot_intervals
+from outreach_analysis.figures.labels import each, plain, points_label, points_tick, wrap
 from outreach_analysis.studies.estimates import counted
-from outreach_analysis.style import FAMILIES, INK, LINES, MUTED, figure_theme
+from outreach_analysis.style import FAMILIES, INK, MUTED, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,40 +65,28 @@ def plot_designs(
     terms, designs = list(dict.fromkeys(rows["term"])), list(dict.fromkeys(rows["design"]))
     write: Callable[[float], str] = points_label if unit == "points" else ratio_label
     apart = (rows["conf_low"] > 0) | (rows["conf_high"] < 0)
-    pitch = _STEP * max(len(designs), 2) + (0.45 if narrow else 0.2)
-    with figure_theme():
-        ax: Axes = new_axes(0.75 + 0.24 * len(designs) * narrow + 0.85 * pitch * len(terms), narrow=narrow)
-        ax.set_axisbelow(True)
-        ax.grid(axis="x", color=LINES[0], linewidth=0.8)
-        ax.axvline(0, color=MUTED[0], linewidth=1, zorder=1)
-        for row, clear in zip(each(rows), apart, strict=True):
-            number = designs.index(row.design)
-            look = _LOOKS[number % len(_LOOKS)]
-            y = pitch * terms.index(row.term) + _STEP * (number - (len(designs) - 1) / 2)
-            ax.plot([row.conf_low, row.conf_high], [y, y], color=look.light, linewidth=2)
-            ax.plot(
-                row.estimate, y, marker=look.marker, markersize=7, markeredgecolor=look.light,
-                markerfacecolor=look.light if clear else "white", markeredgewidth=1.6, zorder=3,
-            )  # fmt: skip
-        places = [pitch * number for number in range(len(terms))]
-        top = -_STEP * len(designs) / 2 - (0.35 if narrow else 0.15)
-        ax.set_ylim(places[-1] + _STEP * len(designs) / 2 + 0.1, top)
-        ax.set_yticks(places)
-        names = [plain(str(term)).capitalize() for term in terms]
-        ax.set_yticklabels([""] * len(names) if narrow else [wrap(name, 26) for name in names])
-        if narrow:
-            for place, name in zip(places, names, strict=True):
-                ax.annotate(
-                    name, (0, place - _STEP * len(designs) / 2 - 0.02), xycoords=("axes fraction", "data"),
-                    va="bottom", fontsize=9, color=INK[0],
-                )  # fmt: skip
-        format_axis(ax, points_tick if unit == "points" else ratio_label)
-        _legend(ax, designs, narrow=narrow)
+    if len(designs) == 1:
+        ax = plot_intervals(
+            rows.assign(term=[plain(str(term)).capitalize() for term in rows["term"]]),
+            write=write,
+            looks=[family_look(str(term)) for term in rows["term"]],
+            filled=apart.tolist(),
+            reference=0,
+            reference_label="no difference",
+            limits=around(rows, 0),
+            narrow=narrow,
+        )
+    else:
+        ax = _side_by_side(rows, apart.tolist(), terms, designs, narrow=narrow)
+    if unit == "points":
+        format_axis(ax, points_tick)
+    else:
+        _ratio_axis(ax)
     finding = title or _finding(rows, designs, unit)
     measures = {
         "points": f"Difference in reply rate {per}, percentage points",
-        "odds": f"Ratio of the odds {per}; 1 is no difference",
-        "rate": f"Ratio of the rates {per}; 1 is no difference",
+        "odds": f"Odds {per} more, as a multiple; 1 is no difference",
+        "rate": f"Rate of replies {per} more, as a multiple; 1 is no difference",
     }
     n = int(rows["n_obs"].max()) if len(rows) else 0
     set_caption(
@@ -123,11 +104,60 @@ def plot_designs(
     return ax
 
 
+def _side_by_side(
+    rows: pd.DataFrame, apart: list[bool], terms: list[str], designs: list[str], *, narrow: bool
+) -> Axes:
+    pitch = _STEP * len(designs) + (0.45 if narrow else 0.2)
+    half = _STEP * len(designs) / 2
+    height = 0.95 + 0.24 * len(designs) * narrow + 0.85 * pitch * len(terms)
+    with drawing(height, narrow=narrow, grid="x") as ax:
+        ax.axvline(0, color=MUTED[0], linewidth=1, zorder=1)
+        for row, clear in zip(each(rows), apart, strict=True):
+            number = designs.index(row.design)
+            place = pitch * terms.index(row.term) + _STEP * (number - (len(designs) - 1) / 2)
+            draw_interval(ax, row, place, _LOOKS[number % len(_LOOKS)], filled=clear)
+        places = [pitch * number for number in range(len(terms))]
+        top = -half - (0.6 if narrow else 0.4)
+        ax.set_ylim(places[-1] + half + 0.1, top)
+        ax.annotate(
+            "no difference", (0, top), xytext=(4, -2), textcoords="offset points", va="top", fontsize=9,
+            color=MUTED[0],
+        )  # fmt: skip
+        ax.set_yticks(places)
+        names = [plain(str(term)).capitalize() for term in terms]
+        ax.set_yticklabels([""] * len(names) if narrow else [wrap(name, 26) for name in names])
+        if narrow:
+            for place, name in zip(places, names, strict=True):
+                ax.annotate(
+                    name, (0, place - half - 0.02), xycoords=("axes fraction", "data"),
+                    va="bottom", fontsize=9, color=INK[0],
+                )  # fmt: skip
+        _legend(ax, designs, narrow=narrow)
+    return ax
+
+
+_RATIOS = (
+    (0.8, 0.9, 1, 1.1, 1.2, 1.3),
+    (0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3),
+    (0.25, 0.5, 1, 2, 4),
+    (0.01, 0.1, 1, 10, 100),
+)
+
+
+def _ratio_axis(ax: Axes) -> None:
+    """Ticks at ratios that one reads at a glance, as many as there is room for."""
+    low, high = (float(np.exp(end)) for end in ax.get_xlim())
+    shown = [[ratio for ratio in ratios if low <= ratio <= high] for ratios in _RATIOS]
+    ticks = next((found for found in shown if 3 <= len(found) <= 6), None)
+    if ticks is None:
+        format_axis(ax, ratio_label)
+        return
+    ax.set_xticks([float(np.log(ratio)) for ratio in ticks], [f"{ratio:g}" for ratio in ticks])
+
+
 def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:
     from matplotlib.lines import Line2D
 
-    if len(designs) < 2:
-        return
     handles = [
         Line2D([], [], color=look.light, marker=look.marker, linewidth=2, label=design)
         for design, look in zip(designs, _LOOKS, strict=False)
@@ -150,7 +180,7 @@ def _finding(rows: pd.DataFrame, designs: list[str], unit: str) -> str:
     size = (
         f"{points_label(strongest['estimate'])} points"
         if unit == "points"
-        else ratio_label(strongest["estimate"])
+        else f"{ratio_label(strongest['estimate'])} times"
     )
     return (
         f"{designs[-1].capitalize()}: {len(clear)} of {len(last)} stand apart from no association, "

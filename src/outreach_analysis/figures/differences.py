@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import (
-    around,
-    each,
-    plot_intervals,
-    points_label,
-    points_tick,
-    set_caption,
-)
+from outreach_analysis.figures.canvas import set_caption
+from outreach_analysis.figures.intervals import around, plot_intervals
+from outreach_analysis.figures.labels import each, points_label, points_tick
 from outreach_analysis.studies.estimates import points
 
 if TYPE_CHECKING:

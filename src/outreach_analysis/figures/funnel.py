@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import each, new_axes, plain, set_caption, shorten
+from outreach_analysis.figures.canvas import drawing, set_caption
+from outreach_analysis.figures.labels import each, plain, shorten
 from outreach_analysis.studies.estimates import percent
-from outreach_analysis.style import INK, MUTED, figure_theme, outcome_color
+from outreach_analysis.style import INK, MUTED, outcome_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -144,9 +145,8 @@ def plot_counts(
 def _bars(
     counts: pd.Series[int], names: list[str], said: list[str], colors: list[str], *, narrow: bool
 ) -> Axes:
-    with figure_theme():
-        rows = len(names)
-        ax: Axes = new_axes(0.15 + rows * (0.52 if narrow else 0.36), narrow=narrow)
+    rows = len(names)
+    with drawing(0.15 + rows * (0.52 if narrow else 0.36), narrow=narrow) as ax:
         ax.barh(range(rows), counts.astype("float64"), height=0.36 if narrow else 0.62, color=colors)
         ax.set_ylim(rows - 0.5, -0.7 if narrow else -0.5)
         ax.set_xlim(0, float(counts.max()) * (1.02 if narrow else 1.55))

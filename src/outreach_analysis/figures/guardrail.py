@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import each, percent_label, percent_tick, plot_intervals, set_caption
+from outreach_analysis.figures.canvas import set_caption
+from outreach_analysis.figures.intervals import plot_intervals
+from outreach_analysis.figures.labels import each, percent_label, percent_tick
 from outreach_analysis.studies.estimates import percent
 
 if TYPE_CHECKING:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import (
-    each,
-    format_axis,
-    new_axes,
-    percent_tick,
-    plain,
-    set_caption,
-)
+from outreach_analysis.figures.canvas import drawing, format_axis, panels, set_caption
+from outreach_analysis.figures.labels import each, minus, percent_tick, plain
 from outreach_analysis.studies.estimates import counted, percent
-from outreach_analysis.style import INK, LINES, MUTED, family_look, figure_theme
+from outreach_analysis.style import FAMILIES, INK, MUTED, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,32 +35,25 @@ def plot_learning(table: pd.DataFrame, *, title: str | None = None, narrow: bool
         The first panel; all share their scales.
     """
     rows = table.dropna(subset=["estimate"]).sort_values(["term", "attempt"], kind="stable")
-    terms = list(dict.fromkeys(rows["term"]))
+    found = list(dict.fromkeys(rows["term"]))
+    terms = sorted(found, key=lambda name: list(FAMILIES).index(name) if name in FAMILIES else len(FAMILIES))
     columns = 2 if narrow else min(3, len(terms))
     lines = -(-len(terms) // columns)
     last = int(rows["attempt"].max())
-    with figure_theme():
-        grid: Any = new_axes(
-            0.4 + 1.55 * lines,
-            narrow=narrow,
-            rows=lines,
-            columns=columns,
-            sharex=True,
-            sharey=True,
-            squeeze=False,
-        )
-        for place, ax in enumerate(grid.flat):
-            if place >= len(terms):
-                ax.set_visible(False)
-                continue
-            _draw_panel(ax, terms[place], rows[rows["term"] == terms[place]], last)
+    with panels(0.4 + 1.55 * lines, lines, columns, narrow=narrow, grid="y") as grid:
+        for ax in grid[len(terms) :]:
+            ax.set_visible(False)
+        for ax, term in zip(grid, terms, strict=False):
+            _draw_panel(ax, term, rows[rows["term"] == term], last)
+        for ax in grid[-columns:]:
+            ax.set_xlabel("attempt")
         low, high = min(0.0, float(rows["conf_low"].min())), max(0.0, float(rows["conf_high"].max()))
         room = 0.1 * (high - low or 0.1)
-        grid.flat[0].set_ylim(low - room, high + room)
-        format_axis(grid.flat[0], lambda value: f"{value:+.2f}" if abs(value) > 1e-9 else "0", axis="y")
+        grid[0].set_ylim(low - room, high + room)
+        format_axis(grid[0], lambda value: minus(f"{value:+.2f}") if abs(value) > 1e-9 else "0", axis="y")
     finding = title or _finding(rows)
     set_caption(
-        grid.flat[0],
+        grid[0],
         title=finding,
         subtitle="Mean change of a first draft's score (0 to 1) since the same member's first attempt, by attempt "
         f"(the last point: {last} and later), with 95% intervals; "
@@ -78,15 +65,13 @@ def plot_learning(table: pd.DataFrame, *, title: str | None = None, narrow: bool
             for row in each(rows[rows["attempt"] == last])
         ),
     )
-    axes: Axes = grid.flat[0]
-    return axes
+    return grid[0]
 
 
 def _draw_panel(ax: Axes, term: str, part: pd.DataFrame, last: int) -> None:
     look = family_look(term)
     attempts = [1, *part["attempt"].astype(int)]
     ax.axhline(0, color=MUTED[0], linewidth=1, zorder=1)
-    ax.grid(axis="y", color=LINES[0])
     ax.fill_between(
         attempts, [0, *part["conf_low"]], [0, *part["conf_high"]], color=look.light, alpha=0.15, linewidth=0
     )
@@ -137,10 +122,7 @@ def plot_first_replies(
     Axes
     """
     look = family_look("personalization")
-    with figure_theme():
-        ax: Axes = new_axes(2.6, narrow=narrow)
-        ax.grid(axis="y", color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(2.6, narrow=narrow, grid="y") as ax:
         ax.plot(
             simulation["attempt"],
             simulation["estimate"],

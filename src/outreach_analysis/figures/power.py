@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import each, format_axis, new_axes, percent_tick, set_caption
+from outreach_analysis.figures.canvas import drawing, format_axis, name_lines, set_caption
+from outreach_analysis.figures.labels import each, percent_tick
 from outreach_analysis.studies.estimates import percent
-from outreach_analysis.style import FAMILIES, LINES, MUTED, figure_theme
+from outreach_analysis.style import FAMILIES, MUTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,10 +40,7 @@ def plot_power(
     Axes
     """
     said = []
-    with figure_theme():
-        ax: Axes = new_axes(3.1, narrow=narrow)
-        ax.grid(color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(3.1, narrow=narrow, grid="both") as ax:
         for (difference, part), look in zip(table.groupby("difference", sort=True), _LOOKS, strict=False):
             size = f"{100 * float(str(difference)):.0f} points"
             ax.plot(
@@ -69,13 +67,13 @@ def plot_power(
         format_axis(ax, lambda value: f"{value:,.0f}")
         ax.set_xlabel("attempts with a known outcome")
         ax.set_ylabel("chance of telling it")
-        ax.figure.legend(loc="outside upper left", ncols=2 if narrow else 4, frameon=False, fontsize=9)
+        name_lines(ax, narrow=narrow)
     finding = title or f"To be {percent(wanted)} sure of telling a difference takes: {'; '.join(said)}"
     set_caption(
         ax,
         title=finding,
-        subtitle=f"Chance that a difference of the given size is told apart from none; the line is {percent(wanted)}, "
-        "the dotted one the attempts there are",
+        subtitle=f"Chance that a difference of the given size (in percentage points) is told apart from none; solid line: "
+        f"{percent(wanted)}; dotted: the {now:,} attempts there are",
         alt=f"{finding}. Attempts until {percent(wanted)}: "
         + "; ".join(said)
         + ". Now: "

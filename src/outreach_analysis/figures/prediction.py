@@ -6,29 +6,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import (
-    NARROW_INCHES,
-    each,
-    format_axis,
-    new_axes,
-    percent_tick,
-    plot_intervals,
-    set_caption,
-)
+from outreach_analysis.figures.canvas import NARROW_INCHES, drawing, format_axis, set_caption
+from outreach_analysis.figures.intervals import plot_intervals
+from outreach_analysis.figures.labels import each, percent_tick
 from outreach_analysis.studies.estimates import counted, percent
-from outreach_analysis.style import FAMILIES, LINES, MUTED, figure_theme
+from outreach_analysis.style import FAMILIES, MUTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def plot_prediction(table: pd.DataFrame, *, title: str | None = None, narrow: bool = False) -> Axes:
+def plot_prediction(
+    table: pd.DataFrame,
+    *,
+    judged_on: str = "members the model has not seen",
+    title: str | None = None,
+    narrow: bool = False,
+) -> Axes:
     """AUC of each model with its interval, beside the coin flip.
 
     Parameters
     ----------
     table : DataFrame
         Columns `term` (the model in words), `estimate` (AUC), `conf_low`, `conf_high`, `n_obs`.
+    judged_on : str
+        Whose messages the models were judged on.
     title : str, optional
         Instead of the one written from the numbers.
     narrow : bool
@@ -62,8 +64,8 @@ def plot_prediction(table: pd.DataFrame, *, title: str | None = None, narrow: bo
     set_caption(
         ax,
         title=finding,
-        subtitle="Area under the ROC curve on members the model has not seen, with 95% interval; "
-        f"{counted(int(rows['n_obs'].max()), 'attempt')}",
+        subtitle="Share of pairs of an answered and an unanswered message that are ranked rightly (area under the ROC "
+        f"curve), on {judged_on}, with 95% intervals; {counted(int(rows['n_obs'].max()), 'attempt')}",
         alt=f"{finding}. "
         + "; ".join(
             f"{row.term}: {row.estimate:.2f}, between {row.conf_low:.2f} and {row.conf_high:.2f}"
@@ -93,10 +95,7 @@ def plot_calibration(table: pd.DataFrame, *, title: str | None = None, narrow: b
     rows = table.dropna(subset=["predicted", "observed"])
     top = min(1.0, 1.08 * float(rows[["predicted", "conf_high"]].to_numpy().max()))
     color = FAMILIES["personalization"].light
-    with figure_theme():
-        ax: Axes = new_axes(NARROW_INCHES if narrow else 4.2, narrow=narrow)
-        ax.grid(color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(NARROW_INCHES if narrow else 4.2, narrow=narrow, grid="both") as ax:
         ax.plot([0, top], [0, top], color=MUTED[0], linewidth=1)
         ax.annotate(
             "as stated", (0.96 * top, 0.96 * top), xytext=(-8, 0), textcoords="offset points",

@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import (
-    each,
-    n_total,
-    percent_label,
-    percent_tick,
-    plain,
-    plot_intervals,
-    set_caption,
-    shorten,
-)
+from outreach_analysis.figures.canvas import set_caption
+from outreach_analysis.figures.intervals import plot_intervals
+from outreach_analysis.figures.labels import each, n_total, percent_label, percent_tick, plain, shorten
 from outreach_analysis.studies.estimates import counted, percent
 
 if TYPE_CHECKING:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import each, new_axes, plain, score_label, set_caption
+from outreach_analysis.figures.canvas import drawing, set_caption
+from outreach_analysis.figures.intervals import draw_interval
+from outreach_analysis.figures.labels import each, plain, score_label
 from outreach_analysis.studies.estimates import counted
-from outreach_analysis.style import INK, LINES, MUTED, PAPER, family_look, figure_theme
+from outreach_analysis.style import INK, MUTED, PAPER, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,10 +44,7 @@ def plot_revision_changes(
     series = [("coached", rows, -0.16, True)]
     if own is not None and len(own):
         series.append(("own", own[own["term"].isin(terms)], 0.16, False))
-    with figure_theme():
-        ax: Axes = new_axes(0.7 + len(terms) * (0.66 if narrow else 0.5), narrow=narrow)
-        ax.grid(axis="x", color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(0.7 + len(terms) * (0.66 if narrow else 0.5), narrow=narrow, grid="x") as ax:
         ax.axvline(0, color=MUTED[0], linewidth=1, zorder=1)
         for name, table, shift, full in series:
             for row in each(table):
@@ -53,23 +52,7 @@ def plot_revision_changes(
                 place = (
                     terms.index(str(row.term)) + (shift if len(series) > 1 else 0) + (0.16 if narrow else 0)
                 )
-                ax.plot(
-                    [row.conf_low, row.conf_high],
-                    [place, place],
-                    color=look.light,
-                    linewidth=2,
-                    linestyle="-" if full else (0, (2, 1.5)),
-                )
-                ax.plot(
-                    row.estimate,
-                    place,
-                    marker=look.marker,
-                    markersize=7.5,
-                    markerfacecolor=look.light if full else PAPER[0],
-                    markeredgecolor=look.light,
-                    markeredgewidth=1.6,
-                    zorder=3,
-                )
+                draw_interval(ax, row, place, look, filled=full)
                 if not narrow:
                     ax.annotate(
                         f"{name} {score_label(row.before)} → {score_label(row.after)}",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.base import SHOW_POINTS_BELOW, new_axes, plain, set_caption
+from outreach_analysis.figures.canvas import SHOW_POINTS_BELOW, drawing, set_caption
+from outreach_analysis.figures.labels import plain
 from outreach_analysis.studies.estimates import counted
-from outreach_analysis.style import LINES, MUTED, family_look, figure_theme
+from outreach_analysis.style import MUTED, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,10 +57,7 @@ def plot_score_distributions(
     halves = [known[known[by].astype(bool)], known[~known[by].astype(bool)]]
     jitter = np.random.default_rng(0)
     gaps: dict[str, float] = {}
-    with figure_theme():
-        ax: Axes = new_axes(0.6 + len(scores) * (0.66 if narrow else 0.58), narrow=narrow)
-        ax.grid(axis="x", color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(0.6 + len(scores) * (0.66 if narrow else 0.58), narrow=narrow, grid="x") as ax:
         for place, score in enumerate(scores):
             look = family_look(score)
             medians = []

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach_analysis.figures.base import each, format_axis, new_axes, percent_tick, plain, set_caption
+from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
+from outreach_analysis.figures.labels import each, percent_tick, plain
 from outreach_analysis.studies.estimates import counted, percent
-from outreach_analysis.style import FAMILIES, LINES, MUTED, figure_theme
+from outreach_analysis.style import FAMILIES, MUTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,10 +44,7 @@ def plot_shape(
     """
     color, quiet = FAMILIES["personalization"].light, MUTED[0]
     seen = bins[bins["value"].between(curve["value"].min(), curve["value"].max())]
-    with figure_theme():
-        ax: Axes = new_axes(2.9, narrow=narrow)
-        ax.grid(color=LINES[0])
-        ax.set_axisbelow(True)
+    with drawing(2.9, narrow=narrow, grid="both") as ax:
         ax.vlines(seen["value"], seen["conf_low"], seen["conf_high"], color=quiet, linewidth=1, alpha=0.7)
         ax.plot(seen["value"], seen["observed"], "o", color=quiet, markersize=5, markerfacecolor="white")
         ax.fill_between(
