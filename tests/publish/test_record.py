@@ -44,6 +44,13 @@ def test_a_study_without_tests_leaves_no_trace():
     assert record.run_rows([{}], "r", {}).empty
 
 
+def test_a_study_that_could_not_be_made_has_the_columns_of_one_that_could():
+    empty = views.estimate(estimate_associations, pd.DataFrame({"sender_id": [], "replied": []}), [])
+    judged = record.judged(empty, book_of(pd.DataFrame(), "2026-01-01"))
+    assert judged.table.empty
+    assert {"status", "status_reason"} <= set(judged.table)
+
+
 def test_months_of_one_programme_meet_and_others_do_not():
     assert record.programme_of([]) == record.SAMPLE
     assert record.programme_of(["a/log_2025.csv"]) == record.programme_of(["b/log_2026.csv"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,7 @@ def judged(result: Estimates, book: Workbook) -> Estimates:
     from outreach_analysis.studies.ledger import judge_findings, read_ledger
 
     if result.table.empty:
-        return result
+        return replace(result, table=result.table.assign(status="", status_reason=""))
     run, start = run_of(book.sources, book.manifest)
     file = os.environ.get(LEDGER_VARIABLE)
     ledger = read_ledger(file) if file else read_ledger(os.devnull + ".none")

@@ -177,12 +177,15 @@ def say_scores_answer(frame: pd.DataFrame, scores: list[str]) -> str:
         return "No score could be measured in these messages."
     medians = frame[scores].median().sort_values(kind="stable")
     low, high = str(medians.index[0]), str(medians.index[-1])
-    quarters = frame[[low, high]].quantile([0.25, 0.75])
-    return (
-        f"Sent messages are weakest in {low} (median {medians[low]:.2f}, middle half {quarters[low].iloc[0]:.2f} to "
-        f"{quarters[low].iloc[1]:.2f}) and strongest in {high} (median {medians[high]:.2f}, middle half "
-        f"{quarters[high].iloc[0]:.2f} to {quarters[high].iloc[1]:.2f}), over {counted(len(frame), 'message')}."
-    )
+
+    def told(name: str) -> str:
+        lower, upper = frame[name].quantile([0.25, 0.75])
+        return f"{name} (median {medians[name]:.2f}, middle half {lower:.2f} to {upper:.2f})"
+
+    over = f"over {counted(len(frame), 'message')}"
+    if low == high:
+        return f"Sent messages differ in {told(low)} alone, {over}."
+    return f"Sent messages are weakest in {told(low)} and strongest in {told(high)}, {over}."
 
 
 def say_acceptance(result: Estimates) -> str:

@@ -18,6 +18,7 @@ from outreach_analysis.studies.logit import (
     Clusters,
     Floats,
     LogitFit,
+    endless,
     fit_logit,
     score_interval,
     score_t,
@@ -300,9 +301,6 @@ def _sized(
         return slope + side * float(np.sqrt(np.maximum(reach, 0.0)))
 
     slope_low, slope_high = limit(low, -1), limit(high, +1)
-    reason = (
-        "" if np.isfinite(low) and np.isfinite(high) else "a few senders carry it: the interval has no end"
-    )
     return replace(
         tested,
         estimate=beta,
@@ -313,7 +311,7 @@ def _sized(
         slope_low=slope_low,
         slope_high=slope_high,
         slope_error=float(np.sqrt(small_sample * ((own + influence) ** 2).sum())),
-        reason=reason,
+        reason=endless(low, high),
     )
 
 

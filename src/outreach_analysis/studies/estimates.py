@@ -130,6 +130,25 @@ def points(share: float) -> str:
     return f"{100 * share:+.1f} points"
 
 
+def ratio(log_ratio: float) -> str:
+    """A ratio from its logarithm; beyond a thousand the size says nothing more.
+
+    Examples
+    --------
+    >>> ratio(0.3), ratio(-4.0), ratio(9.0)
+    ('1.35', '0.018', 'over 1,000')
+    """
+    if abs(log_ratio) > np.log(1000):
+        return "over 1,000" if log_ratio > 0 else "under 0.001"
+    value = float(np.exp(log_ratio))
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
+
+
+def as_difference(value: float) -> float:
+    """An end of an interval of differences of shares, which lie between -1 and 1; infinite ends stay."""
+    return float(min(max(value, -1.0), 1.0)) if np.isfinite(value) else value
+
+
 def percent(share: float) -> str:
     """A share in per cent; small shares keep a decimal.
 

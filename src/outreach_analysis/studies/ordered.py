@@ -13,12 +13,21 @@ from scipy import optimize, stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
-from outreach_analysis.studies.estimates import Estimates, counted, results_table
-from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
+from outreach_analysis.studies.logit import (
+    TOO_WIDE,
+    Clusters,
+    Floats,
+    directional_information,
+    score_inference,
+    too_wide,
+)
+from outreach_analysis.studies.multiplicity import adjust_within
 from outreach_analysis.studies.prediction import sample_senders
 
 _FEWEST_OF_A_LEVEL = 5
 _MOST_ATTEMPTS = 20_000
+_LARGEST_LOG_ODDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -76,30 +85,9 @@ def fit_ordered(
     k, free = columns.shape[1], extra.shape[1] * (cuts - 1)
     shares = np.cumsum(np.bincount(level, weights=w, minlength=levels))[:-1] / w.sum()
     start = np.concatenate([np.log(shares / (1 - shares)), np.zeros(k + free)])
-    upper, lower = level < cuts, level > 0
-    rows = np.arange(n)
 
     def pieces(theta: Floats) -> tuple[Floats, Floats]:
-        """Log-likelihood and score of each row."""
-        move = np.zeros((n, cuts))
-        if free:
-            move[:, 1:] = extra * theta[cuts + k :]
-        log_odds = theta[:cuts] - (columns @ theta[cuts : cuts + k])[:, None] - move
-        high, low = np.full(n, np.inf), np.full(n, -np.inf)
-        high[upper] = log_odds[rows[upper], level[upper]]
-        low[lower] = log_odds[rows[lower], level[lower] - 1]
-        top, bottom = 1 / (1 + np.exp(-high)), 1 / (1 + np.exp(-low))
-        # The difference in whichever tail keeps its digits.
-        chance = np.where(low > 0, 1 / (1 + np.exp(low)) - 1 / (1 + np.exp(high)), top - bottom)
-        chance = np.maximum(chance, 1e-300)
-        at_high, at_low = top * (1 - top) / chance, -bottom * (1 - bottom) / chance
-        score = np.zeros((n, len(theta)))
-        score[rows[upper], level[upper]] += at_high[upper]
-        score[rows[lower], level[lower] - 1] += at_low[lower]
-        if free:
-            score[:, cuts + k :] = -score[:, 1:cuts] * extra
-        score[:, cuts : cuts + k] = -columns * (at_high + at_low)[:, None]
-        return np.log(chance), score
+        return _row_likelihood(theta, level, columns, extra)
 
     def loss(theta: Floats) -> tuple[float, Floats]:
         if (np.diff(theta[:cuts]) <= 0).any() and not free:
@@ -120,6 +108,8 @@ def fit_ordered(
             bread = np.full((len(theta), len(theta)), np.nan)
         else:
             theta, bread = _polished(loss, theta, float(w.sum()))
+            if not (np.diag(bread) > 0).all():
+                raise NotEstimableError("the attempts are too few for so many features and covariates.")
         value, score = pieces(theta)
     return OrderedFit(
         theta[:cuts],
@@ -129,6 +119,36 @@ def fit_ordered(
         score * w[:, None],
         bread,
     )
+
+
+def _row_likelihood(
+    theta: Floats, level: np.ndarray, columns: Floats, nominal: Floats
+) -> tuple[Floats, Floats]:
+    """Log-likelihood and score of each row; `nominal` (n, 0 or 1) has further coefficients from cut to cut."""
+    n, k = columns.shape
+    cuts = int(level.max())
+    free = nominal.shape[1] * (cuts - 1)
+    upper, lower = level < cuts, level > 0
+    rows = np.arange(n)
+    move = np.zeros((n, cuts))
+    if free:
+        move[:, 1:] = nominal * theta[cuts + k :]
+    log_odds = theta[:cuts] - (columns @ theta[cuts : cuts + k])[:, None] - move
+    high, low = np.full(n, np.inf), np.full(n, -np.inf)
+    high[upper] = log_odds[rows[upper], level[upper]]
+    low[lower] = log_odds[rows[lower], level[lower] - 1]
+    top, bottom = 1 / (1 + np.exp(-high)), 1 / (1 + np.exp(-low))
+    # The difference in whichever tail keeps its digits.
+    chance = np.where(low > 0, 1 / (1 + np.exp(low)) - 1 / (1 + np.exp(high)), top - bottom)
+    chance = np.maximum(chance, 1e-300)
+    at_high, at_low = top * (1 - top) / chance, -bottom * (1 - bottom) / chance
+    score = np.zeros((n, len(theta)))
+    score[rows[upper], level[upper]] += at_high[upper]
+    score[rows[lower], level[lower] - 1] += at_low[lower]
+    if free:
+        score[:, cuts + k :] = -score[:, 1:cuts] * nominal
+    score[:, cuts : cuts + k] = -columns * (at_high + at_low)[:, None]
+    return np.log(chance), score
 
 
 def _polished(loss: Any, theta: Floats, n: float) -> tuple[Floats, Floats]:
@@ -215,8 +235,9 @@ def estimate_ordered(
 
     Notes
     -----
-    Cluster-robust variance times G / (G - 1), Student's t. The check of proportional odds takes
-    attempts as independent, so it errs towards doubt. Levels of fewer than 5 attempts are joined to
+    Tests and intervals by `score_inference`, sender by sender; the standard error is cluster-robust,
+    times G / (G - 1). The check of proportional odds takes attempts as independent, so it errs
+    towards doubt. Levels of fewer than 5 attempts are joined to
     the next worse.
     """
     chosen = settings or Settings()
@@ -253,7 +274,8 @@ def estimate_ordered(
     table = results_table(rows).assign(
         scale="log_odds", conf_level=chosen.conf_level, n_groups=clusters.count
     )
-    table["method"] = "proportional odds, clustered by sender"
+    table["method"] = "proportional odds; cluster score t-test"
+    table["p_adjusted"] = adjust_within(table, "contrast")
     return Estimates(
         study="ordered outcome",
         table=table,
@@ -308,20 +330,33 @@ def _order_rows(
     sums = clusters.sums(fit.scores)
     count = clusters.count
     robust = count / (count - 1) * fit.bread @ (sums.T @ sums) @ fit.bread
-    errors = np.sqrt(np.diag(robust))[len(fit.cuts) :]
-    critical = float(stats.t.ppf(0.5 + conf_level / 2, count - 1))
+    cuts = len(fit.cuts)
+    at = np.concatenate([fit.cuts, fit.coefficients])
+
+    def scores_at(theta: Floats) -> Floats:
+        return _row_likelihood(theta, level, columns, np.zeros((len(level), 0)))[1]
+
     rows = []
     for position, name in enumerate(names):
-        estimate, spread = float(fit.coefficients[position]), float(errors[position])
+        estimate = float(fit.coefficients[position])
+        told = shared | {"term": name}
+        if abs(estimate) > _LARGEST_LOG_ODDS:
+            rows.append(told | {"reason": "separates the outcome levels: its size cannot be told"})
+            continue
+        scores, information = directional_information(scores_at, at, fit.bread, cuts + position)
         try:
             po = proportional_odds_test(level, columns, position, base=fit)[2] if level.max() > 1 else np.nan
         except NotEstimableError:
             po = np.nan
+        found = score_inference(estimate, clusters.sums(scores), clusters.sums(information), conf_level)
+        if too_wide(found["conf_low"], found["conf_high"]):
+            rows.append(told | {"reason": TOO_WIDE})
+            continue
         rows.append(
-            shared
-            | {"term": name, "estimate": estimate, "std_error": spread, "statistic": estimate / spread}
-            | {"p_value": float(2 * stats.t.sf(abs(estimate / spread), count - 1)), "po_p_value": po}
-            | {"conf_low": estimate - critical * spread, "conf_high": estimate + critical * spread}
+            told
+            | {"estimate": estimate, "std_error": float(np.sqrt(robust[cuts + position, cuts + position]))}
+            | {"po_p_value": po}
+            | found
         )
     return rows
 
@@ -341,9 +376,9 @@ def _sentences(table: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
         if not away.any():
             verdict = "so no direction can be told"
         doubt = " Its size differs along the ladder." if (rows["po_p_value"] < 0.05).any() else ""
-        ends = f"{np.exp(first['conf_low']):.2f} to {np.exp(first['conf_high']):.2f}"
+        ends = f"{ratio(first['conf_low'])} to {ratio(first['conf_high'])}"
         told.append(
-            f"A standard deviation more of '{name}' is associated with {np.exp(first['estimate']):.2f} times the "
+            f"A standard deviation more of '{name}' is associated with {ratio(first['estimate'])} times the "
             f"odds of a better outcome ({first['conf_level']:.0%} interval {ends}; "
             f"{counted(int(first['n_obs']), 'attempt')}), {verdict}.{doubt}"
         )

@@ -17,11 +17,13 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.association import check_outcome
 from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
-from outreach_analysis.studies.estimates import Estimates, counted, results_table
-from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
+from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
+from outreach_analysis.studies.logit import TOO_WIDE, Clusters, Floats, fit_logit, too_wide
+from outreach_analysis.studies.multiplicity import adjust_within
 from outreach_analysis.studies.prediction import sample_senders
 
 _MOST_ATTEMPTS = 20_000
+_LARGEST_LOG_ODDS = 10.0
 _FEW = ("channel", "attempt_number")
 
 
@@ -172,6 +174,11 @@ def estimate_repeated(
     Raises
     ------
     MissingColumnError, NotEstimableError
+
+    Notes
+    -----
+    Wald's intervals from the model's information, with Student's t at one degree of freedom fewer than
+    members (those with both outcomes, within members).
     """
     chosen = settings or Settings()
     usual = [name for name in default_covariates(frame) if name in _FEW]
@@ -218,12 +225,13 @@ def estimate_repeated(
             "method": "random intercept, quadrature at 9 points",
         }
         rows += [
-            mixed | {"term": name} | _wald(float(estimate), float(error), chosen.conf_level)
+            mixed | {"term": name} | _wald(float(estimate), float(error), clusters.count, chosen.conf_level)
             for name, estimate, error in zip(names, fit.coefficients, fit.std_errors, strict=False)
         ]
         rows.append(mixed | {"term": "intercept_sd", "estimate": fit.intercept_sd})
     rows += _within(y, z, names, clusters, chosen.conf_level, notes)
     table = results_table(rows).assign(conf_level=chosen.conf_level)
+    table["p_adjusted"] = adjust_within(table, "contrast")
     return Estimates(
         study="repeated attempts",
         table=table,
@@ -234,13 +242,16 @@ def estimate_repeated(
     )
 
 
-def _wald(estimate: float, error: float, conf_level: float) -> dict[str, float]:
-    reach = float(stats.norm.ppf(0.5 + conf_level / 2)) * error
+def _wald(estimate: float, error: float, members: int, conf_level: float) -> dict[str, Any]:
+    """Student's t by the number of members; the reason alone where nothing can be told."""
+    reach = float(stats.t.ppf(0.5 + conf_level / 2, members - 1)) * error
+    if abs(estimate) > _LARGEST_LOG_ODDS or too_wide(estimate - reach, estimate + reach):
+        return {"reason": TOO_WIDE}
     return {
         "estimate": estimate,
         "std_error": error,
         "statistic": estimate / error,
-        "p_value": float(2 * stats.norm.sf(abs(estimate / error))),
+        "p_value": float(2 * stats.t.sf(abs(estimate / error), members - 1)),
         "conf_low": estimate - reach,
         "conf_high": estimate + reach,
     }
@@ -290,10 +301,7 @@ def _within(
             continue
         estimate, error = float(fit.params[position]), float(fit.bse[position])
         position += 1
-        if abs(estimate) > 15 or not np.isfinite(error):
-            rows.append(row | {"term": name, "reason": "separates the outcomes within members"})
-        else:
-            rows.append(row | {"term": name} | _wald(estimate, error, conf_level))
+        rows.append(row | {"term": name} | _wald(estimate, error, int(both.sum()), conf_level))
     return rows
 
 
@@ -323,8 +331,8 @@ def _sentences(table: pd.DataFrame, names: Sequence[str], outcome: str) -> tuple
                 continue
             told.append(
                 f"Among messages of {whose}, a standard deviation more of '{name}' is associated with "
-                f"{np.exp(row['estimate']):.2f} times the odds of '{outcome}' ({row['conf_level']:.0%} interval "
-                f"{np.exp(row['conf_low']):.2f} to {np.exp(row['conf_high']):.2f}; "
+                f"{ratio(row['estimate'])} times the odds of '{outcome}' ({row['conf_level']:.0%} interval "
+                f"{ratio(row['conf_low'])} to {ratio(row['conf_high'])}; "
                 f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'sender')})."
             )
     return tuple(told)

@@ -18,8 +18,16 @@ from outreach_analysis.studies.design import (
     default_covariates,
     with_both_outcomes,
 )
-from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
-from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.estimates import Estimates, counted, percent, ratio, results_table
+from outreach_analysis.studies.logit import (
+    TOO_WIDE,
+    Clusters,
+    Floats,
+    directional_information,
+    score_inference,
+    too_wide,
+)
+from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.prediction import sample_senders
 from outreach_analysis.studies.rates import HELPED
 from outreach_analysis.studies.survival import (
@@ -270,8 +278,9 @@ def estimate_reply_hazards(
 
     Notes
     -----
-    Efron's ties; Lin and Wei's variance by sender times G / (G - 1), Student's t. A small
-    `ph_p_value` says that the ratio is an average over the window.
+    Efron's ties. Tests and intervals by `score_inference`, sender by sender; the standard error is
+    Lin and Wei's, times G / (G - 1). A small `ph_p_value` says that the ratio is an average over the
+    window.
     """
     chosen = settings or Settings()
     adjusted_for = default_covariates(frame) if covariates is None else tuple(covariates)
@@ -292,35 +301,43 @@ def estimate_reply_hazards(
     hours, event = kept["hours"].to_numpy(dtype=float), kept["event"].to_numpy(dtype=float)
     context = with_both_outcomes(design.matrix, event, notes)
     columns = np.column_stack([z, context])
-    beta, errors = cox_by_sender(hours, event, columns, clusters)
+    beta, bread, errors = cox_by_sender(hours, event, columns, clusters)
     ph = stats.chi2.sf(proportional_hazards_test(hours, event, columns, beta)[0], 1)
+
+    def scores_at(at: Floats) -> Floats:
+        return cox_score_residuals(hours, event, columns, at)
+
     scale = clusters.count / (clusters.count - 1)
-    critical = float(stats.t.ppf(0.5 + chosen.conf_level / 2, clusters.count - 1))
     rows: list[dict[str, Any]] = []
-    position = 0
+    position = -1
     for name, moves in zip(features, varies, strict=True):
         row: dict[str, Any] = {"term": name, "n_obs": len(hours), "n_groups": clusters.count}
         if not moves:
             rows.append(row | {"reason": "the same in every message"})
             continue
-        std_error = float(np.sqrt(scale) * errors[position])
+        position += 1
         estimate = float(beta[position])
-        if abs(estimate) > _LARGEST_LOG_RATIO or not std_error > 0:
+        if abs(estimate) > _LARGEST_LOG_RATIO:
             rows.append(row | {"reason": "separates replies from silence: its size cannot be told"})
-            position += 1
+            continue
+        scores, information = directional_information(scores_at, beta, bread, position)
+        found = score_inference(
+            estimate, clusters.sums(scores), clusters.sums(information), chosen.conf_level
+        )
+        if too_wide(found["conf_low"], found["conf_high"]):
+            rows.append(row | {"reason": TOO_WIDE})
             continue
         rows.append(
             row
-            | {"estimate": estimate, "std_error": std_error, "statistic": estimate / std_error}
-            | {"p_value": float(2 * stats.t.sf(abs(estimate / std_error), clusters.count - 1))}
-            | {"conf_low": estimate - critical * std_error, "conf_high": estimate + critical * std_error}
+            | {"estimate": estimate, "std_error": float(np.sqrt(scale) * errors[position])}
             | {"ph_p_value": float(ph[position]), "reason": ""}
+            | found
         )
-        position += 1
     table = results_table(rows).assign(
         scale="log_hazard_ratio", contrast="+1 standard deviation", conf_level=chosen.conf_level
     )
-    table["method"] = "Cox, Efron, clustered by sender"
+    table["method"] = "Cox, Efron; cluster score t-test"
+    table["p_adjusted"] = adjust_p_values(table["p_value"])
     return Estimates(
         study="reply hazards",
         table=table,
@@ -330,8 +347,10 @@ def estimate_reply_hazards(
     )
 
 
-def cox_by_sender(hours: Floats, event: Floats, columns: Floats, clusters: Clusters) -> tuple[Floats, Floats]:
-    """Coefficients of a Cox model and their standard errors by sender (no small-sample factor).
+def cox_by_sender(
+    hours: Floats, event: Floats, columns: Floats, clusters: Clusters
+) -> tuple[Floats, Floats, Floats]:
+    """Coefficients of a Cox model, inverse of the information, standard errors by sender (no small-sample factor).
 
     Raises
     ------
@@ -357,8 +376,9 @@ def cox_by_sender(hours: Floats, event: Floats, columns: Floats, clusters: Clust
             ) from error
     beta = fit.params_.to_numpy(dtype=float)
     by_sender = clusters.sums(cox_score_residuals(hours, event, columns, beta))
-    moves = by_sender @ fit.variance_matrix_.to_numpy(dtype=float)
-    return beta, np.sqrt((moves**2).sum(axis=0))
+    bread = fit.variance_matrix_.to_numpy(dtype=float)
+    moves = by_sender @ bread
+    return beta, bread, np.sqrt((moves**2).sum(axis=0))
 
 
 def _sentences(table: pd.DataFrame) -> tuple[str, ...]:
@@ -375,10 +395,10 @@ def _sentences(table: pd.DataFrame) -> tuple[str, ...]:
 def _hazard_sentence(row: pd.Series[Any]) -> str:
     if row["reason"]:
         return f"'{row['term']}' cannot be related to the time to reply: {row['reason']}."
-    ratio, low, high = (float(np.exp(row[name])) for name in ("estimate", "conf_low", "conf_high"))
+    size, low, high = (ratio(row[name]) for name in ("estimate", "conf_low", "conf_high"))
     changing = " The ratio changes with time, so this is an average." if row["ph_p_value"] < 0.05 else ""
     return (
-        f"A standard deviation more of '{row['term']}' is associated with replies at {ratio:.2f} times the rate "
-        f"({row['conf_level']:.0%} interval {low:.2f} to {high:.2f}; {counted(int(row['n_obs']), 'attempt')}, "
+        f"A standard deviation more of '{row['term']}' is associated with replies at {size} times the rate "
+        f"({row['conf_level']:.0%} interval {low} to {high}; {counted(int(row['n_obs']), 'attempt')}, "
         f"{counted(int(row['n_groups']), 'sender')}).{changing}"
     )
