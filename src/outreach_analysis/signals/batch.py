@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +44,14 @@ class Batch:
 
     def __init__(self, texts: Sequence[str], context: Mapping[str, Sequence[str]] | None = None) -> None:
         self.text: TextColumns = read_texts(texts)
+        self._size = len(texts)
         self.context = context or {}
         self._context_columns: dict[str, TextColumns] = {}
+        self._known: dict[str, NDArray[np.bool_]] = {}
         self._shared: dict[Callable[[Batch], Any], Any] = {}
 
     def __len__(self) -> int:
-        return len(self.text)
+        return self._size
 
     @cached_property
     def matches(self) -> Matches:
@@ -60,8 +62,7 @@ class Batch:
         """What a helper reads from this batch, read on first use and kept for the signals that share it."""
         if read not in self._shared:
             self._shared[read] = read(self)
-        value: Shared = self._shared[read]
-        return value
+        return cast("Shared", self._shared[read])
 
     def find(self, *lexicons: str) -> Spans:
         """Places where any of the named lexicons stands, without overlaps."""
@@ -71,10 +72,10 @@ class Batch:
 
     def knows(self, name: str) -> NDArray[np.bool_]:
         """For each message, whether this piece of context is known."""
-        values = self.context.get(name)
-        if values is None:
-            return np.zeros(len(self), dtype=bool)
-        return np.fromiter((bool(value) for value in values), dtype=bool, count=len(self))
+        if name not in self._known:
+            values = self.context.get(name) or [""] * len(self)
+            self._known[name] = np.fromiter(map(bool, values), dtype=bool, count=len(self))
+        return self._known[name]
 
     def context_text(self, name: str) -> TextColumns:
         """A piece of context in columns, one row a message; empty where unknown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
@@ -142,6 +143,11 @@ class Signal:
     examples: tuple[Example, ...]
     read: Callable[[Any], Spans | Measure]
     scope: Scope
+
+    @cached_property
+    def context_needs(self) -> tuple[Need, ...]:
+        """Those needs that stand beside a message, not in other messages."""
+        return tuple(need for need in self.needs if need in CONTEXTS)
 
 
 Definition = TypeVar(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.signals.contract import CONTEXTS, Measure, Signal
+from outreach_analysis.signals.contract import Measure, Signal
 from outreach_analysis.signals.corpus import Corpus
 from outreach_analysis.text import Spans
 
@@ -43,13 +43,10 @@ def read_signal(definition: Signal, source: Batch | Corpus) -> Reading:
     """
     size = len(source)
     known: NDArray[np.bool_] | None = None
-    if isinstance(source, Batch):
-        for need in definition.needs:
-            if need in CONTEXTS:
-                here = source.knows(need)
-                known = here if known is None else known & here
-    if known is not None and not known.any():
-        return Reading(np.full(size, np.nan), Spans.none())
+    if definition.context_needs and isinstance(source, Batch):
+        known = np.logical_and.reduce([source.knows(need) for need in definition.context_needs])
+        if not known.any():
+            return Reading(np.full(size, np.nan), Spans.none())
     result: Spans | Measure = source.once(definition.read)
     if isinstance(result, Measure):
         values, spans = result.values, result.spans

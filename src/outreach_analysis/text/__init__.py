@@ -4,8 +4,9 @@ from outreach_analysis.text.columns import TextColumns, read_texts
 from outreach_analysis.text.compiled import matcher_of_folder
 from outreach_analysis.text.hashing import HashTable
 from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
-from outreach_analysis.text.patterns import Matcher, Matches, compile_matcher
-from outreach_analysis.text.spans import Spans
+from outreach_analysis.text.matches import Matches
+from outreach_analysis.text.patterns import Matcher, compile_matcher
+from outreach_analysis.text.spans import Spans, first_of_runs
 
 __all__ = [
     "HashTable",
@@ -15,6 +16,7 @@ __all__ = [
     "Spans",
     "TextColumns",
     "compile_matcher",
+    "first_of_runs",
     "matcher_of_folder",
     "parse_lexicon",
     "read_texts",

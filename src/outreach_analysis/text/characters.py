@@ -146,8 +146,8 @@ def look_up(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.ui
     kinds : uint8 array, shape (n,)
     folded : uint32 array, shape (n,)
     """
-    kinds = _kinds[codes]
+    kinds = _kinds.take(codes)
     if not kinds.all():
         _learn(np.unique(codes[kinds == UNKNOWN]))
-        kinds = _kinds[codes]
-    return kinds, _folded[codes]
+        kinds = _kinds.take(codes)
+    return kinds, _folded.take(codes)

@@ -133,15 +133,15 @@ class TextColumns:
         return np.diff(self.first_token).astype(np.float64)
 
     @cached_property
-    def _tokens_ended(self) -> NDArray[np.int64]:
+    def _tokens_ended(self) -> NDArray[np.int32]:
         """How many tokens have ended at each offset."""
-        ends = np.zeros(len(self.kinds) + 1, dtype=np.int8)
-        ends[self.token_end] = 1
-        return np.cumsum(ends, dtype=np.int64)
+        ended = np.zeros(len(self.kinds) + 1, dtype=np.int32)
+        ended[self.token_end] = 1
+        return np.cumsum(ended, out=ended)
 
     def token_at(self, offset: NDArray[np.int64]) -> NDArray[np.int64]:
         """Index of the first token that ends after each offset."""
-        return self._tokens_ended[offset]
+        return self._tokens_ended.take(offset).astype(np.int64)
 
     def token_spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> Spans:
         """Spans from token `first` to token `last`, both included."""

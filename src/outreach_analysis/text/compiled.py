@@ -12,14 +12,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from outreach_analysis.text import automaton, edges, inflection, lexicon, patterns
+from outreach_analysis.text import automaton, edges, hashing, inflection, lexicon, matches, patterns
 from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable
 from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
 from outreach_analysis.text.patterns import Matcher, compile_matcher
 
 KEPT = ".compiled.npz"
-CODE = (automaton, edges, inflection, lexicon, patterns)
+CODE = (automaton, edges, hashing, inflection, lexicon, matches, patterns)
 
 
 def matcher_of_folder(folder: Path) -> Matcher:

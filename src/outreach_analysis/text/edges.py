@@ -84,6 +84,6 @@ class EdgeTable:
         places : int64 array, shape (m,)
         targets : int32 array, shape (m,)
         """
-        entry = self.first_entry[state] + word
-        places = np.flatnonzero(self.owner[entry] == state)
-        return places, self.target[entry[places]]
+        entry = self.first_entry.take(state) + word
+        places = np.flatnonzero(self.owner.take(entry) == state)
+        return places, self.target.take(entry.take(places))

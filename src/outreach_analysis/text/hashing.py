@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 BASE = 0x9E3779B97F4A7C15 | 1
 INVERSE = pow(BASE, -1, 1 << 64)
 MIX = np.uint64(0xD6E8FEB86659FD93)
+STRETCH = 1 << 16
 
 _powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
 _inverse_powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
@@ -39,6 +41,7 @@ def hash_slices(
     ----------
     values : unsigned integer array, shape (n,)
     start, end : int64 arrays, shape (m,)
+        In order and disjoint.
 
     Returns
     -------
@@ -46,19 +49,34 @@ def hash_slices(
 
     Notes
     -----
-    A polynomial over 2**64 read off one cumulative sum; the slice's own position is
-    divided out, which an odd base allows.
+    A polynomial over 2**64 read off cumulative sums, one for each stretch of values that
+    the processor's cache holds; the slice's own position is divided out, which an odd
+    base allows.
     """
+    raw = np.empty(len(start), dtype=np.uint64)
+    cuts = np.searchsorted(start, np.arange(0, len(values) + STRETCH, STRETCH)).tolist()
+    for begin, stop in pairwise(cuts):
+        if begin < stop:
+            first, last = int(start[begin]), int(end[stop - 1])
+            raw[begin:stop] = _hash_stretch(
+                values[first:last], start[begin:stop] - first, end[begin:stop] - first
+            )
+    raw ^= raw >> np.uint64(32)
+    raw *= MIX
+    raw ^= raw >> np.uint64(29)
+    return raw
+
+
+def _hash_stretch(
+    values: NDArray[np.unsignedinteger], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> NDArray[np.uint64]:
     powers, inverse = _ensure_powers(len(values) + 1)
     running = np.empty(len(values) + 1, dtype=np.uint64)
     running[0] = 0
     np.multiply(values, powers[: len(values)], out=running[1:])
     np.cumsum(running[1:], out=running[1:])
-    raw = (running[end] - running[start]) * inverse[start]
-    raw ^= raw >> np.uint64(32)
-    raw *= MIX
-    raw ^= raw >> np.uint64(29)
-    return raw
+    hashes: NDArray[np.uint64] = (running.take(end) - running.take(start)) * inverse.take(start)
+    return hashes
 
 
 def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -120,8 +138,8 @@ class HashTable:
         int32 array, shape (n,)
         """
         slot = (keys & self._mask).astype(np.int64)
-        found = self._value_at[slot]
-        unsettled = np.flatnonzero((found >= 0) & (self._key_at[slot] != keys))
+        found = self._value_at.take(slot)
+        unsettled = np.flatnonzero((found >= 0) & (self._key_at.take(slot) != keys))
         while len(unsettled):
             slot[unsettled] = (slot[unsettled] + 1) & int(self._mask)
             found[unsettled] = self._value_at[slot[unsettled]]

@@ -17,77 +17,22 @@ from outreach_analysis.text.automaton import build_automaton
 from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable, hash_words
 from outreach_analysis.text.lexicon import ANY, CAPITAL, FILLERS, NUMBER, Lexicon, read_line
-from outreach_analysis.text.spans import Spans
+from outreach_analysis.text.matches import (
+    AT_START,
+    DEMAND_BITS,
+    FIRST_BITS,
+    IN_QUESTION,
+    LEXICON_BITS,
+    LONGEST,
+    Matches,
+)
 
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
 
-NEGATION_REACH = 3
 ACCEPTS, CONTINUES, PAUSES, WAITS = 1, 2, 4, 8
 OPENS, OPENS_TO_NUMBER, OPENS_TO_CAPITAL = 16, 32, 64
 WILDCARDS = {ANY: OPENS, NUMBER: OPENS_TO_NUMBER, CAPITAL: OPENS_TO_CAPITAL}
-AT_START, IN_QUESTION = 1, 2
-LONGEST = 255
-FIRST_BITS = 9
-FIRST_MASK = (1 << 40) - 1
-LEXICON_BITS = 49
-DEMAND_BITS = 60
-
-
-class Matches:
-    """What a matcher found in a batch; places of a lexicon are worked out when asked for.
-
-    Parameters
-    ----------
-    matcher : Matcher
-    text : TextColumns
-    number : int32 array, shape (tokens,)
-        Word numbers.
-    keys : list of int64 array
-        Matches: what the line demands of its place, lexicon, first token, longest first,
-        whether the line excludes; packed so that they sort in this order.
-    """
-
-    def __init__(
-        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: list[NDArray[np.int64]]
-    ) -> None:
-        self._matcher = matcher
-        self._text = text
-        self._number = number
-        joined = np.concatenate([np.empty(0, dtype=np.int64), *keys])
-        joined = _where_demanded(text, joined)
-        lexicon = (joined >> LEXICON_BITS).astype(np.int16)  # 16 bits sort in linear time
-        self._keys = joined[np.argsort(lexicon, kind="stable")]
-        self._bounds = np.append(0, np.cumsum(np.bincount(lexicon, minlength=len(matcher.lexicons))))
-        self._found: dict[str, Spans] = {}
-
-    def __getitem__(self, lexicon: str) -> Spans:
-        """Places of one lexicon, the leftmost longest of each, without overlaps."""
-        if lexicon not in self._found:
-            self._found[lexicon] = self._resolve(self._matcher.position_of(lexicon))
-        return self._found[lexicon]
-
-    @cached_property
-    def _negator_at(self) -> NDArray[np.int64]:
-        return np.flatnonzero(self._matcher.is_negator[self._number])
-
-    def _resolve(self, position: int) -> Spans:
-        keys = self._keys[self._bounds[position] : self._bounds[position + 1]]
-        if not len(keys):
-            return Spans.none()
-        keys = np.sort(keys)
-        first = (keys >> FIRST_BITS) & FIRST_MASK
-        extra = LONGEST - ((keys >> 1) & LONGEST)
-        spans = self._text.token_spans(first, first + extra)
-        excludes = (keys & 1) > 0
-        if excludes.any():
-            walls = spans.where(excludes).without_overlaps()
-            spans, first = spans.where(~excludes), first[~excludes]
-            clear = ~spans.overlapping(walls)
-            spans, first = spans.where(clear), first[clear]
-        if self._matcher.lexicons[position].negatable:
-            spans = spans.where(~_negated(self._text, self._negator_at, first))
-        return spans.without_overlaps()
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +75,11 @@ class Matcher:
     deepest: int
 
     @cached_property
+    def is_negatable(self) -> NDArray[np.bool_]:
+        """Whether a negator cancels matches, by lexicon."""
+        return np.array([lexicon.negatable for lexicon in self.lexicons], dtype=bool)
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
         return {lexicon.name: position for position, lexicon in enumerate(self.lexicons)}
 
@@ -164,24 +114,26 @@ class Matcher:
         first, state = self._begin(text, number)
         keys: list[NDArray[np.int64]] = []
         for extra in range(self.deepest):
-            traits = self.traits[state]
-            accepting = np.flatnonzero(traits & ACCEPTS)
+            traits = self.traits.take(state)
+            accepting = _having(traits, ACCEPTS)
             if len(accepting):
-                keys += self._keys(first[accepting], extra, state[accepting])
-            going = np.flatnonzero(traits & CONTINUES)
-            going = going[text.words_left[first[going]] > extra]
+                keys += self._keys(first.take(accepting), extra, state.take(accepting))
+            going = _having(traits, CONTINUES)
+            going = going[text.words_left.take(first.take(going)) > extra]
             if not len(going) or extra + 1 == self.deepest:
                 break
-            first, state = self._advance(text, number, first[going], extra + 1, state[going], traits[going])
+            first, state = self._advance(
+                text, number, first.take(going), extra + 1, state.take(going), traits.take(going)
+            )
         return Matches(self, text, number, keys)
 
     def _begin(
         self, text: TextColumns, number: NDArray[np.int32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Tokens at which any pattern may begin, and the state that each leads to."""
-        state = self.first_state[number]
-        first = np.flatnonzero(state)
-        parts = [(first, state[first])]
+        state = self.first_state.take(number)
+        first = np.flatnonzero(state > 0)
+        parts = [(first, state.take(first))]
         for trait, targets in self.wildcards:
             if targets[0] > 0:
                 tokens = np.flatnonzero(
@@ -200,29 +152,29 @@ class Matcher:
         traits: NDArray[np.uint8],
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Read one more word from every place, by each way that it may be read."""
-        pausing = np.flatnonzero(traits & PAUSES)
+        pausing = _having(traits, PAUSES)
         if len(pausing):
-            waiting = self.pauses[state[pausing]]
-            first = np.append(first, first[pausing])
-            state = np.append(state, waiting)
-            traits = np.append(traits, self.traits[waiting])
-        word = number[first + extra]
+            waiting = self.pauses.take(state.take(pausing))
+            first = np.concatenate([first, first.take(pausing)])
+            state = np.concatenate([state, waiting])
+            traits = np.concatenate([traits, self.traits.take(waiting)])
+        word = number.take(first + extra)
         taken, following = self.edges.find(state, word)
         chosen, targets = [taken], [following]
         for trait, next_states in self.wildcards:
-            places = np.flatnonzero(traits & trait)
+            places = _having(traits, trait)
             if trait == OPENS_TO_NUMBER:
-                places = places[text.token_kind[first[places] + extra] == kind_of.DIGIT]
+                places = places[text.token_kind.take(first.take(places) + extra) == kind_of.DIGIT]
             elif trait == OPENS_TO_CAPITAL:
-                places = places[text.token_capitalised[first[places] + extra]]
+                places = places[text.token_capitalised.take(first.take(places) + extra)]
             chosen.append(places)
-            targets.append(next_states[state[places]])
-        waits = np.flatnonzero(traits & WAITS)
+            targets.append(next_states.take(state.take(places)))
+        waits = _having(traits, WAITS)
         if len(waits):
-            waits = waits[self.is_filler[word[waits]]]
+            waits = waits[self.is_filler.take(word.take(waits))]
             chosen.append(waits)
-            targets.append(state[waits])
-        return first[np.concatenate(chosen)], np.concatenate(targets)
+            targets.append(state.take(waits))
+        return first.take(np.concatenate(chosen)), np.concatenate(targets)
 
     def _keys(
         self, first: NDArray[np.int64], extra: int, state: NDArray[np.int32]
@@ -231,49 +183,19 @@ class Matcher:
         places = (first << FIRST_BITS) | ((LONGEST - extra) << 1)
         keys = []
         for accepted in self.accept_keys:
-            found = accepted[state]
+            found = accepted.take(state)
             more = np.flatnonzero(found >= 0)
             if not len(more):
                 break
             if len(more) < len(state):
-                places, state, found = places[more], state[more], found[more]
+                places, state, found = places.take(more), state.take(more), found.take(more)
             keys.append(places | found)
         return keys
 
 
-def _where_demanded(text: TextColumns, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keys that stand where their line may stand, the demands taken off."""
-    demands = keys >> DEMAND_BITS
-    bound = np.flatnonzero(demands)
-    if not len(bound):
-        return keys
-    first = (keys[bound] >> FIRST_BITS) & FIRST_MASK
-    sentence = text.token_sentence[first]
-    begins = first == text.sentences.first_token[sentence]
-    fits = ((demands[bound] & AT_START) == 0) | begins
-    fits &= ((demands[bound] & IN_QUESTION) == 0) | text.sentences.is_question[sentence]
-    keep = np.ones(len(keys), dtype=bool)
-    keep[bound] = fits
-    return keys[keep] & ((1 << DEMAND_BITS) - 1)
-
-
-def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a negator stands up to three words before each token, in its clause."""
-    latest = np.append(-1, negator)[np.searchsorted(negator, token)]
-    near: NDArray[np.bool_] = (latest >= 0) & (token - latest <= NEGATION_REACH)
-    chosen = np.flatnonzero(near)
-    before, here = latest[chosen], token[chosen]
-    same: NDArray[np.bool_] = text.token_sentence[before] == text.token_sentence[here]
-    for step in range(NEGATION_REACH):
-        inner = np.minimum(before + step, here - 1)
-        same &= text.kinds[text.token_end[inner]] != kind_of.PAUSE
-    near[chosen] = same
-    return near
-
-
-def _ranks(counts: NDArray[np.int32]) -> NDArray[np.int64]:
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+def _having(traits: NDArray[np.uint8], trait: int) -> NDArray[np.int64]:
+    """Places that have a trait."""
+    return np.flatnonzero((traits & trait) > 0)
 
 
 def compile_matcher(

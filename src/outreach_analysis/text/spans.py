@@ -11,6 +11,19 @@ from numpy.typing import NDArray
 _NO_OFFSETS = np.empty(0, dtype=np.int64)
 
 
+def first_of_runs(values: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Whether each value differs from the one before it.
+
+    Examples
+    --------
+    >>> first_of_runs(np.array([4, 4, 7])).tolist()
+    [True, False, True]
+    """
+    first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first
+
+
 @dataclass(frozen=True, slots=True)
 class Spans:
     """Places in a batch, ordered by start.
@@ -33,10 +46,10 @@ class Spans:
     @classmethod
     def none(cls) -> Spans:
         """No place at all."""
-        return cls(_NO_OFFSETS, _NO_OFFSETS, _NO_OFFSETS)
+        return _NO_SPANS
 
-    def where(self, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Spans:
-        """The spans chosen by a mask or by indices."""
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Spans:
+        """The spans chosen by a mask, by indices or by a slice."""
         return Spans(self.message[keep], self.start[keep], self.end[keep])
 
     def count(self, messages: int) -> NDArray[np.float64]:
@@ -47,9 +60,7 @@ class Spans:
 
     def first_of_each(self) -> Spans:
         """The first span of each message."""
-        if not len(self):
-            return self
-        return self.where(np.append(True, self.message[1:] != self.message[:-1]))
+        return self.where(first_of_runs(self.message))
 
     @classmethod
     def union(cls, parts: Sequence[Spans]) -> Spans:
@@ -57,6 +68,8 @@ class Spans:
         parts = [part for part in parts if len(part)]
         if not parts:
             return cls.none()
+        if len(parts) == 1:
+            return parts[0].without_overlaps()
         message = np.concatenate([part.message for part in parts])
         start = np.concatenate([part.start for part in parts])
         end = np.concatenate([part.end for part in parts])
@@ -67,8 +80,9 @@ class Spans:
         """Drop spans that begin before an earlier one has ended."""
         if len(self) < 2:
             return self
-        reach = np.maximum.accumulate(self.end)
-        return self.where(np.append(True, self.start[1:] >= reach[:-1]))
+        alone = np.ones(len(self), dtype=bool)
+        alone[1:] = self.start[1:] >= np.maximum.accumulate(self.end)[:-1]
+        return self if alone.all() else self.where(np.flatnonzero(alone))
 
     def overlapping(self, others: Spans) -> NDArray[np.bool_]:
         """Whether each span shares a character with any of `others` (ordered, disjoint)."""
@@ -77,3 +91,6 @@ class Spans:
         following = np.searchsorted(others.end, self.start, side="right")
         nearest = np.minimum(following, len(others) - 1)
         return (following < len(others)) & (others.start[nearest] < self.end)
+
+
+_NO_SPANS = Spans(_NO_OFFSETS, _NO_OFFSETS, _NO_OFFSETS)

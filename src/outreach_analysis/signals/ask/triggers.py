@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.sequences import chain
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, first_of_runs
 from outreach_analysis.text import characters as kind_of
 
 WORDS_OF_ONE_ASK = 4
@@ -44,8 +44,8 @@ def triggers(batch: Batch) -> Spans:
         asks_already = np.zeros(len(text.sentences), dtype=bool)
         asks_already[text.sentence_of(found)] = True
         sentence = text.sentence_of(questions)
-        first = np.append(True, sentence[1:] != sentence[:-1])
-        found = Spans.union([found, questions.where(first & ~asks_already[sentence])])
+        fresh = first_of_runs(sentence) & ~asks_already[sentence]
+        found = Spans.union([found, questions.where(fresh)])
     pleasantries = batch.find("courtesy.greeting", "courtesy.goodbye", "requests.permission_to_decline")
     found = found.where(~found.overlapping(pleasantries))
     if len(found) < 2:
@@ -82,7 +82,7 @@ def asks(batch: Batch) -> Spans:
     objects = objects.where(mask[text.sentence_of(objects)]) if len(objects) else objects
     objects = objects.where(~fallback[text.sentence_of(objects)]) if len(objects) else objects
     if len(begins):
-        first = np.append(True, begins.message[1:] != begins.message[:-1])
+        first = first_of_runs(begins.message)
         begins = begins.where(first | ~fallback[text.sentence_of(begins)])
     if not len(objects):
         return begins

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text import first_of_runs
 
 FULL_SENTENCE_WORDS = 3
 
@@ -80,11 +81,11 @@ def longest_of_each(
     """Index of the (first) longest item of each message that has any, and its length; `message` is ordered."""
     if not len(message):
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
-    opens = np.flatnonzero(np.append(True, message[1:] != message[:-1]))
+    opens = np.flatnonzero(first_of_runs(message))
     longest = np.maximum.reduceat(length, opens)
     group = np.repeat(np.arange(len(opens)), np.diff(np.append(opens, len(message))))
     tied = np.flatnonzero(length == longest[group])
-    return tied[np.append(True, group[tied][1:] != group[tied][:-1])], longest
+    return tied[first_of_runs(group[tied])], longest
 
 
 def stretches(batch: Batch) -> NDArray[np.intp]:

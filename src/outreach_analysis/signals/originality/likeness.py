@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.contract import Measure, signal
 from outreach_analysis.signals.corpus import Corpus
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, first_of_runs
 from outreach_analysis.text.hashing import MIX
 
 WINDOW = 500
@@ -45,7 +45,7 @@ def likest_own(corpus: Corpus) -> Likeness:
     comparable = corpus.comparable
     order = np.lexsort((corpus.moment, corpus.sender))
     rank = np.empty(size, dtype=np.int64)
-    starts = np.flatnonzero(np.append(True, np.diff(corpus.sender[order]) != 0))[: size or 0]
+    starts = np.flatnonzero(first_of_runs(corpus.sender[order]))
     counts = np.diff(np.append(starts, size))
     rank[order] = np.arange(size) - np.repeat(starts, counts)
     has_earlier = _has_earlier_send(corpus)
@@ -206,7 +206,7 @@ def _copied_of(corpus: Corpus, chosen: NDArray[np.int64], *, own: bool) -> NDArr
     party = corpus.attempt[message] if own else sender
     sent = np.flatnonzero(corpus.is_send[message])
     sent = sent[np.lexsort((party[sent], moment[sent], group[sent]))]
-    leads = sent[np.append(True, group[sent][1:] != group[sent][:-1])[: len(sent)]]
+    leads = sent[first_of_runs(group[sent])]
     first_moment[group[leads]], first_party[group[leads]] = moment[leads], party[leads]
     others = sent[party[sent] != first_party[group[sent]]]
     np.minimum.at(second_moment, group[others], moment[others])

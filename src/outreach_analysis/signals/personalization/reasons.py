@@ -8,7 +8,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.signals.personalization.works import flattery
 from outreach_analysis.signals.sequences import chain, without
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, first_of_runs
 
 REASON_REACH = 8
 
@@ -71,7 +71,7 @@ def experience_question(batch: Batch) -> Spans:
     )
     found = without(found, batch.find("questions.other"))
     sentence = text.sentence_of(found)
-    return found.where(np.append(True, sentence[1:] != sentence[:-1])) if len(found) else found
+    return found.where(first_of_runs(sentence))
 
 
 @signal(

@@ -1,0 +1,136 @@
+"""What a matcher found in a batch: for every lexicon, the matches that hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.spans import Spans
+
+if TYPE_CHECKING:
+    from outreach_analysis.text.columns import TextColumns
+    from outreach_analysis.text.patterns import Matcher
+
+NEGATION_REACH = 3
+AT_START, IN_QUESTION = 1, 2
+LONGEST = 255
+FIRST_BITS = 9
+FIRST_MASK = (1 << 40) - 1
+LEXICON_BITS = 49
+LEXICON_SHIFT = LEXICON_BITS - FIRST_BITS
+DEMAND_BITS = 60
+
+
+class Matches:
+    """What a matcher found in a batch: the places of every lexicon, worked out together.
+
+    Parameters
+    ----------
+    matcher : Matcher
+    text : TextColumns
+    number : int32 array, shape (tokens,)
+        Word numbers.
+    keys : list of int64 array
+        Matches: what the line demands of its place, lexicon, first token, longest first,
+        whether the line excludes; packed so that they sort in this order.
+    """
+
+    def __init__(
+        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: list[NDArray[np.int64]]
+    ) -> None:
+        self._matcher = matcher
+        joined = np.concatenate([np.empty(0, dtype=np.int64), *keys])
+        self._spans, self._bounds = _resolve(matcher, text, number, _where_demanded(text, joined))
+        self._found: dict[str, Spans] = {}
+
+    def __getitem__(self, lexicon: str) -> Spans:
+        """Places of one lexicon, the leftmost longest of each, without overlaps."""
+        found = self._found.get(lexicon)
+        if found is None:
+            position = self._matcher.position_of(lexicon)
+            begin, end = self._bounds[position], self._bounds[position + 1]
+            found = self._spans.where(slice(begin, end)) if begin < end else Spans.none()
+            self._found[lexicon] = found
+        return found
+
+
+def _resolve(
+    matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
+) -> tuple[Spans, list[int]]:
+    """Spans lexicon after lexicon, and where each lexicon's begin.
+
+    A match reads as an interval of tokens. The lexicon stands above the token in a key, so
+    that intervals of two lexicons never meet and all lexicons are gone through at once.
+    """
+    keys.sort()
+    place = keys >> FIRST_BITS
+    reach = place + (LONGEST - ((keys >> 1) & LONGEST))
+    dropped = _excluded(place, reach, (keys & 1).astype(bool))
+    negatable = np.flatnonzero(matcher.is_negatable[place >> LEXICON_SHIFT] & ~dropped)
+    if len(negatable):
+        negators = np.flatnonzero(matcher.is_negator[number])
+        dropped[negatable] = _negated(text, negators, place[negatable] & FIRST_MASK)
+    kept = np.flatnonzero(~dropped)
+    place, reach = _without_overlaps(place[kept], reach[kept])
+    lexicons = np.arange(len(matcher.lexicons) + 1) << LEXICON_SHIFT
+    bounds: list[int] = np.searchsorted(place, lexicons).tolist()
+    return text.token_spans(place & FIRST_MASK, reach & FIRST_MASK), bounds
+
+
+def _without_overlaps(
+    first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Intervals, both ends included and in order, less those that begin before an earlier one has ended."""
+    alone = np.ones(len(first), dtype=bool)
+    alone[1:] = first[1:] > np.maximum.accumulate(last)[:-1]
+    chosen = np.flatnonzero(alone)
+    return first[chosen], last[chosen]
+
+
+def _excluded(
+    place: NDArray[np.int64], reach: NDArray[np.int64], excludes: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which matches are of lines that exclude, or share a token with such a match."""
+    dropped = excludes.copy()
+    walls, wall_ends = _without_overlaps(place[excludes], reach[excludes])
+    if len(walls):
+        walled = np.zeros((int(place[-1]) >> LEXICON_SHIFT) + 1, dtype=bool)
+        walled[walls >> LEXICON_SHIFT] = True
+        chosen = np.flatnonzero(walled[place >> LEXICON_SHIFT])
+        following = np.searchsorted(wall_ends, place[chosen])
+        nearest = np.minimum(following, len(walls) - 1)
+        dropped[chosen] |= (following < len(walls)) & (walls[nearest] <= reach[chosen])
+    return dropped
+
+
+def _where_demanded(text: TextColumns, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys that stand where their line may stand, the demands taken off."""
+    bound = np.flatnonzero(keys >= 1 << DEMAND_BITS)
+    if not len(bound):
+        return keys
+    demanding = keys[bound]
+    first = (demanding >> FIRST_BITS) & FIRST_MASK
+    sentence = text.token_sentence[first]
+    begins = first == text.sentences.first_token[sentence]
+    misses = (demanding & (AT_START << DEMAND_BITS) > 0) & ~begins
+    misses |= (demanding & (IN_QUESTION << DEMAND_BITS) > 0) & ~text.sentences.is_question[sentence]
+    keep = np.ones(len(keys), dtype=bool)
+    keep[bound[misses]] = False
+    return keys[np.flatnonzero(keep)] & ((1 << DEMAND_BITS) - 1)
+
+
+def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a negator stands up to three words before each token, in its clause."""
+    latest = np.append(-1, negator)[np.searchsorted(negator, token)]
+    near: NDArray[np.bool_] = (latest >= 0) & (token - latest <= NEGATION_REACH)
+    chosen = np.flatnonzero(near)
+    before, here = latest[chosen], token[chosen]
+    same: NDArray[np.bool_] = text.token_sentence[before] == text.token_sentence[here]
+    for step in range(NEGATION_REACH):
+        inner = np.minimum(before + step, here - 1)
+        same &= text.kinds[text.token_end[inner]] != kind_of.PAUSE
+    near[chosen] = same
+    return near
