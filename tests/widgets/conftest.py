@@ -9,11 +9,15 @@ import pytest
 
 from outreach_analysis.widgets import open_clinic
 from outreach_analysis.widgets.clinic import Clinic
-from outreach_analysis.widgets.look import clinic_style, read_static
+from outreach_analysis.widgets.look import clinic_script, clinic_style
+from outreach_analysis.widgets.reading import read_draft
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ADDRESS = "http://clinic.test/"
-SHARED_STATE = ["draft", "context", "before", "versions", "review", "reading", "choices", "saved"]
+SHARED_STATE = [
+    *("draft", "context", "before", "versions", "review", "choices", "saved", "readings"),
+    *read_draft(""),
+]
 
 HARNESS = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'self' blob:; style-src 'self' 'unsafe-inline'">
@@ -82,7 +86,7 @@ class Panel:
     def open(self):
         files = {
             "": ("text/html", HARNESS),
-            "clinic.js": ("text/javascript", read_static("clinic.js")),
+            "clinic.js": ("text/javascript", clinic_script()),
             "clinic.css": ("text/css", clinic_style()),
             "harness.js": ("text/javascript", MODEL),
         }

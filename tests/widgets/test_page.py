@@ -10,7 +10,7 @@ import pytest
 
 from outreach_analysis.publish import examples
 from outreach_analysis.widgets import read_draft, render_clinic, write_clinic
-from outreach_analysis.widgets.look import read_static
+from outreach_analysis.widgets.look import clinic_script
 
 KNOWN = examples.frame().drop(columns="text").iloc[0].to_dict()
 LIVE = {"script", "iframe", "object", "embed", "base", "form", "link", "img", "input", "button", "textarea",
@@ -123,7 +123,7 @@ def test_a_page_is_written_whole(tmp_path):
 
 
 def test_the_panel_builds_text_nodes_only():
-    code = read_static("clinic.js")
+    code = clinic_script()
     forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|\beval\b|new Function|srcdoc|fetch\(|XMLHttpRequest|WebSocket|import\("
     assert not re.findall(forbidden, code)
     assert re.findall(r"https?://\S+", code) == ['http://www.w3.org/2000/svg";']

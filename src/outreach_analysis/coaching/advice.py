@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from outreach_analysis.coaching.behind import find_association, find_references
 from outreach_analysis.coaching.points import Advice, PartValue, Point, Span
 from outreach_analysis.coaching.words import AdviceWords, PartWords, advice_words
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.scoring.messages import message_columns
+from outreach_analysis.scoring.messages import one_message
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.settings import CHANNELS
 from outreach_analysis.signals.registry import registry
@@ -134,13 +133,21 @@ class _Draft:
     def __init__(self, text: str, context: dict[str, str], channel: str) -> None:
         self.words: AdviceWords = advice_words()
         self.text, self.context, self.channel = text, context, channel
-        source = message_columns(pd.DataFrame([{"text": text, **context}], dtype="str"))
+        source = one_message(text, context)
         reader = SignalReader(source, list(registry().values()), keep_spans=True)
         reader.run()
         self.features: Values = reader.features
         self.text = source.texts[0]
         self.spans = _spans(reader, self.text)
         self.scores = {name: float(value[0]) for name, value in score_families(self.features).items()}
+        self.degrees = {
+            (family, part.name): float(degree[0])
+            for family, rubric in rubrics().items()
+            for part, degree in zip(rubric.parts, rubric.degrees(self.features), strict=True)
+        }
+        self.read_by_rubrics = {
+            name for rubric in rubrics().values() for part in rubric.parts for name in part.signals
+        }
         self.changes = self._find_changes()
 
     def _find_changes(self) -> list[_Change]:
@@ -148,7 +155,7 @@ class _Draft:
         found = []
         for family, rubric in rubrics().items():
             for part in rubric.parts:
-                degree = float(part.degree(self.features)[0])
+                degree = self.degrees[family, part.name]
                 open_to_gain = degree < 1 if part.weight > 0 else degree > 0
                 words = self.words.of(family, part)
                 if math.isnan(degree) or not open_to_gain or self.channel in words.not_on:
@@ -238,8 +245,8 @@ class _Draft:
         )
 
     def _changed(self, changed: Sequence[dict[str, float]]) -> Values:
-        """The draft's features, a row for each set of changes."""
-        features = {name: np.repeat(value, len(changed)) for name, value in self.features.items()}
+        """The features that rubrics read, a row for each set of changes."""
+        features = {name: np.full(len(changed), self.features[name][0]) for name in self.read_by_rubrics}
         for row, values in enumerate(changed):
             for name, value in values.items():
                 features[name][row] = value
@@ -313,7 +320,7 @@ class _Draft:
         found = []
         for family, rubric in rubrics().items():
             _, values = rubric.score(self.features)
-            known = [part for part in rubric.parts if not math.isnan(part.degree(self.features)[0])]
+            known = [part for part in rubric.parts if not math.isnan(self.degrees[family, part.name])]
             together = sum(part.weight for part in known if part.weight > 0)
             for part in rubric.parts:
                 value = float(values[part.name][0])

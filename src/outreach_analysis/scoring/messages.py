@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ def _strings(column: pd.Series) -> list[str]:
         return texts
     missing = column.isna().tolist()
     given = ["" if absent else str(value) for value, absent in zip(column.tolist(), missing, strict=True)]
-    return [text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text) for text in given]
+    return [_plain(text) for text in given]
 
 
 def _numbers(column: pd.Series | None, size: int) -> NDArray[np.int64]:
@@ -141,15 +141,39 @@ def message_columns(messages: Messages) -> MessageColumns:
     return _texts_alone(pd.RangeIndex(len(messages)), _strings(pd.Series(list(messages), dtype=object)))
 
 
-def _texts_alone(index: pd.Index, texts: list[str]) -> MessageColumns:
-    """Texts of which nothing else is known."""
+def one_message(text: str, context: Mapping[str, str]) -> MessageColumns:
+    """One draft with what is known beside it, without a table around it.
+
+    Parameters
+    ----------
+    text : str
+    context : mapping of str to str
+        By the names of `signals.contract.CONTEXTS`; what is not known is left out.
+
+    Returns
+    -------
+    MessageColumns
+        As `message_columns` reads them from a frame of one row.
+    """
+    known: dict[str, list[str]] = {name: [_plain(context[name])] for name in CONTEXTS if name in context}
+    return _texts_alone(pd.RangeIndex(1), [_plain(text)], known)
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _texts_alone(
+    index: pd.Index, texts: list[str], context: dict[str, list[str]] | None = None
+) -> MessageColumns:
+    """Texts of which sender, attempt and moment are not known."""
     size = len(texts)
     unknown = np.full(size, -1, dtype=np.int64)
     return MessageColumns(
         index=index,
         ids=None,
         texts=texts,
-        context={},
+        context=context or {},
         sender=unknown,
         attempt=np.arange(size, dtype=np.int64),
         moment=unknown,

@@ -65,8 +65,12 @@ class Part:
         names = self.signals
         if len(names) == 1:
             return features[names[0]]
-        stacked = np.vstack([features[name] for name in names])
-        return np.where(np.isnan(stacked).all(axis=0), np.nan, np.nansum(stacked, axis=0))
+        stacked = np.array([features[name] for name in names])
+        unknown = np.isnan(stacked)
+        stacked[unknown] = 0.0
+        together: NDArray[np.float64] = stacked.sum(axis=0)
+        together[unknown.all(axis=0)] = np.nan
+        return together
 
     def degree(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """How fully the part counts in each message, in [0, 1]; NaN where unknown."""
@@ -112,9 +116,8 @@ class Rubric:
         parts : dict of str to float64 array
             Sum to the score.
         """
-        weights, none_at, span = self._columns
-        values = np.array([part.value(features) for part in self.parts])
-        degrees = np.clip((values - none_at) / span, 0.0, 1.0)
+        weights, _, _ = self._columns
+        degrees = self.degrees(features)
         known = ~np.isnan(degrees)
         degrees[~known] = 0.0
         rewards = weights[:, 0] > 0
@@ -127,6 +130,23 @@ class Rubric:
         parts = {part.name: share for part, share in zip(self.parts, shares, strict=True)}
         parts[LIMIT] = scores - total
         return scores, parts
+
+    def degrees(self, features: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """How fully each part counts in each message.
+
+        Parameters
+        ----------
+        features : mapping of signal name to float64 array, shape (messages,)
+
+        Returns
+        -------
+        float64 array, shape (parts, messages)
+            In [0, 1]; NaN where unknown.
+        """
+        _, none_at, span = self._columns
+        values = np.array([part.value(features) for part in self.parts])
+        degrees: NDArray[np.float64] = np.clip((values - none_at) / span, 0.0, 1.0)
+        return degrees
 
     @cached_property
     def _columns(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

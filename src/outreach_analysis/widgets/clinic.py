@@ -11,7 +11,8 @@ import traitlets
 
 from outreach_analysis.errors import OutreachError, UnknownNameError
 from outreach_analysis.style import FAMILIES
-from outreach_analysis.widgets.look import clinic_style, family_letters, read_static
+from outreach_analysis.widgets.evidence import signal_meanings
+from outreach_analysis.widgets.look import clinic_script, clinic_style, family_letters
 from outreach_analysis.widgets.offsets import plain_draft
 from outreach_analysis.widgets.page import render_clinic
 from outreach_analysis.widgets.reading import CONTEXT, channel_choices, read_draft
@@ -42,13 +43,16 @@ class Clinic(anywidget.AnyWidget):
         `author_role`, `coach_id`, `tags` and `comment` of the feedback being written.
     reading : dict
         Of `read_draft`, kept up to date.
+    readings : int
+        How many readings there were. The parts of `reading` are traits by their names, too, so that
+        the browser is sent what changed and nothing else, in one message.
     attempt_id : str
         The attempt in the log; empty until first saved.
     saved : dict
         `says` and `ok` of the last save.
     """
 
-    _esm: ClassVar[str] = read_static("clinic.js")
+    _esm: ClassVar[str] = clinic_script()
     _css: ClassVar[str] = clinic_style()
 
     draft = traitlets.Unicode().tag(sync=True)
@@ -56,7 +60,15 @@ class Clinic(anywidget.AnyWidget):
     before = traitlets.Unicode().tag(sync=True)
     versions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     review = traitlets.Dict().tag(sync=True)
-    reading = traitlets.Dict().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    pieces: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    evidence: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    families: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    balance = traitlets.Dict().tag(sync=True)
+    length = traitlets.Dict().tag(sync=True)
+    advice = traitlets.Dict().tag(sync=True)
+    comparison = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    readings = traitlets.Int().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     saved = traitlets.Dict().tag(sync=True)
     attempt_id = traitlets.Unicode()
@@ -71,7 +83,9 @@ class Clinic(anywidget.AnyWidget):
             "channels": channel_choices(),
             "tags": list(FAMILIES),
             "letters": family_letters(),
+            "meanings": signal_meanings(),
         }
+        self.reading: dict[str, Any] = {}
         self._read()
         self.observe(lambda _: self._read(), names=["draft", "context", "before"])
         self.on_msg(self._answer)
@@ -86,6 +100,11 @@ class Clinic(anywidget.AnyWidget):
             )
         except OutreachError as error:
             self._tell(_plainly(error), ok=False)
+            return
+        with self.hold_sync():
+            for name, part in self.reading.items():
+                self.set_trait(name, part)
+            self.readings += 1
 
     def _answer(self, _: Any, content: Any, __: Any = None) -> None:
         """Do what a button asks for."""

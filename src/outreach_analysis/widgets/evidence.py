@@ -145,6 +145,7 @@ def signal_words(name: str) -> str:
 
 
 @cache
-def signal_summary(name: str) -> str:
-    """What a signal finds, in a sentence."""
-    return registry()[name].summary
+def signal_meanings() -> dict[str, str]:
+    """What each signal that a rubric reads finds, in a sentence, by the name that one reads."""
+    read = {name for rubric in rubrics().values() for part in rubric.parts for name in part.signals}
+    return {signal_words(name): registry()[name].summary for name in sorted(read)}

@@ -7,10 +7,19 @@ from importlib.resources import files
 
 from outreach_analysis.style import BALANCE, FAMILIES, color_variables, family_rules
 
+SCRIPTS = ("elements.js", "draft.js", "reading.js", "clinic.js")
+"""What the panel's one module is made of; an anywidget has room for one, and needs no build this way."""
+
 
 def read_static(name: str) -> str:
     """A file of `widgets/static`."""
     return files("outreach_analysis.widgets").joinpath("static", name).read_text(encoding="utf-8")
+
+
+@cache
+def clinic_script() -> str:
+    """JavaScript of the panel: its files one after the other, the one with the export last."""
+    return "\n".join(read_static(name) for name in SCRIPTS)
 
 
 def family_letters() -> dict[str, str]:

@@ -52,6 +52,7 @@ def render_clinic(
     True
     """
     sheet = f"{stylesheet()}\n{clinic_style()}"
+    lines = [line for piece in reading["pieces"] for line in piece["lines"]]
     page = _template().render(
         sheet=Markup(sheet),  # noqa: S704 - our own files
         policy=content_policy(sheet),
@@ -60,7 +61,8 @@ def render_clinic(
         comment=comment,
         tags=tags,
         letters=family_letters(),
-        shown={line["family"] for piece in reading["pieces"] for line in piece["lines"]},
+        shown={line["family"] for line in lines},
+        costly=any(line["costs"] for line in lines),
     )
     return clean_text(page)
 

@@ -16,7 +16,6 @@ from outreach_analysis.widgets.comparing import compare_versions
 from outreach_analysis.widgets.evidence import (
     Underline,
     find_underlines,
-    signal_summary,
     signal_words,
     stack_underlines,
 )
@@ -131,7 +130,6 @@ def _list_evidence(text: str, underlines: list[Underline]) -> list[dict[str, Any
             "family": line.family,
             "words": text[line.start : line.end],
             "says": ", ".join(signal_words(name) for name in line.signals),
-            "meaning": " ".join(signal_summary(name) for name in line.signals),
             "costs": line.costs,
         }
         for line in underlines
