@@ -65,6 +65,7 @@ DESIGNS = pd.DataFrame(
         "term": np.repeat(["ask", "clarity"], 2),
         "design": ["As they are", "Beside the others"] * 2,
         "estimate": [0.05, 0.04, 0.01, -0.01],
+        "finding": [True, True, False, False],
         "n_obs": 300,
     }
 ).assign(conf_low=lambda t: t["estimate"] - 0.03, conf_high=lambda t: t["estimate"] + 0.03)
@@ -214,13 +215,19 @@ def test_designs_stand_side_by_side_and_unclear_ones_are_hollow():
     assert len({float(line.get_ydata()[0]) for line in marked}) == 4
     assert "Beside the others: 1 of 2 stand apart" in figures.alt_text(ax)
     assert "Beside the others: none of 2" in figures.alt_text(
-        figures.plot_designs(DESIGNS.assign(conf_low=-1.0, conf_high=1.0))
+        figures.plot_designs(DESIGNS.assign(finding=False))
     )
 
 
 def test_ratios_are_drawn_from_their_logarithms():
     said = figures.alt_text(figures.plot_designs(DESIGNS.assign(estimate=np.log(2.0)), unit="odds"))
     assert "ask, As they are: 2.00" in said
+
+
+def test_an_interval_without_end_is_said_to_have_none():
+    said = figures.alt_text(figures.plot_designs(DESIGNS.assign(conf_high=np.inf)))
+    assert "no bound" in said
+    assert "inf" not in said
 
 
 def test_a_curve_begins_at_zero_and_leaves_out_groups_beyond_its_ends():

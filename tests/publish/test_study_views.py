@@ -84,10 +84,10 @@ def test_every_sentence_has_n_and_interval_and_no_missing_number(attempts, table
         assert not re.search(r"-\d", text), text
 
 
-def test_a_mark_of_clear_needs_an_interval_without_zero():
+def test_a_mark_of_clear_needs_a_finding_after_correction():
     rows = pd.DataFrame(
-        {"term": "ask", "design": "d", "estimate": [0.2, 0.2], "conf_low": [0.1, -0.1], "conf_high": 0.4}
-    ).assign(n_obs=10, n_groups=5)
+        {"term": "ask", "design": "d", "estimate": [0.2, 0.2], "conf_low": 0.1, "conf_high": 0.4}
+    ).assign(n_obs=10, n_groups=5, finding=[True, False])
     marks = [clear for _, clear in study_sentences.say_ratios(rows, "the odds")]
     assert marks == [True, False]
     text = study_sentences.say_ratios(rows, "the odds")[0][0]

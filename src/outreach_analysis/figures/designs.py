@@ -10,8 +10,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
 from outreach_analysis.figures.intervals import around, draw_interval, plot_intervals
-from outreach_analysis.figures.labels import each, plain, points_label, points_tick, wrap
-from outreach_analysis.studies.estimates import counted
+from outreach_analysis.figures.labels import each, interval_words, plain, points_label, points_tick, wrap
+from outreach_analysis.studies.estimates import counted, ratio
 from outreach_analysis.style import FAMILIES, INK, MUTED, family_look
 
 if TYPE_CHECKING:
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 
 _LOOKS = tuple(FAMILIES[name] for name in ("personalization", "credibility", "ask", "politeness"))
 _STEP = 0.24
-
-
-def ratio_label(value: float) -> str:
-    """A ratio from its logarithm.
-
-    Examples
-    --------
-    >>> ratio_label(0.0), ratio_label(0.3)
-    ('1.00', '1.35')
-    """
-    return f"{np.exp(value):.2f}"
 
 
 def plot_designs(
@@ -45,7 +34,7 @@ def plot_designs(
     Parameters
     ----------
     table : DataFrame
-        Columns `term`, `design` (in words; at most four), `estimate`, `conf_low`, `conf_high`
+        Columns `term`, `design` (in words; at most four), `finding`, `estimate`, `conf_low`, `conf_high`
         (differences of shares, or logarithms of ratios), `n_obs`. The order of both is kept.
     unit : {"points", "odds", "rate"}
         What the numbers are: differences in percentage points, or logarithms of ratios of odds
@@ -63,8 +52,8 @@ def plot_designs(
     """
     rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
     terms, designs = list(dict.fromkeys(rows["term"])), list(dict.fromkeys(rows["design"]))
-    write: Callable[[float], str] = points_label if unit == "points" else ratio_label
-    apart = (rows["conf_low"] > 0) | (rows["conf_high"] < 0)
+    write: Callable[[float], str] = points_label if unit == "points" else ratio
+    apart = rows["finding"].astype(bool)
     if len(designs) == 1:
         ax = plot_intervals(
             rows.assign(term=[plain(str(term)).capitalize() for term in rows["term"]]),
@@ -82,7 +71,7 @@ def plot_designs(
         format_axis(ax, points_tick)
     else:
         _ratio_axis(ax)
-    finding = title or _finding(rows, designs, unit)
+    finding = title or _finding(rows, rows[apart], designs, unit)
     measures = {
         "points": f"Difference in reply rate {per}, percentage points",
         "odds": f"Odds {per} more, as a multiple; 1 is no difference",
@@ -93,11 +82,11 @@ def plot_designs(
         ax,
         title=finding,
         subtitle=f"{measures[unit]}, with 95% intervals; {counted(n, 'attempt')}. "
-        "Hollow: the interval includes no difference",
+        "Filled: clear after correction for the number of scores tried",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}, {row.design}: {write(row.estimate)}, likely between "
-            f"{write(row.conf_low)} and {write(row.conf_high)}"
+            f"{plain(str(row.term))}, {row.design}: {write(row.estimate)}, 95% interval "
+            f"{interval_words(row.conf_low, row.conf_high, write, 'and')}"
             for row in each(rows)
         ),
     )
@@ -109,13 +98,16 @@ def _side_by_side(
 ) -> Axes:
     pitch = _STEP * len(designs) + (0.45 if narrow else 0.2)
     half = _STEP * len(designs) / 2
+    limits = around(rows, 0)
     height = 0.95 + 0.24 * len(designs) * narrow + 0.85 * pitch * len(terms)
     with drawing(height, narrow=narrow, grid="x") as ax:
         ax.axvline(0, color=MUTED[0], linewidth=1, zorder=1)
         for row, clear in zip(each(rows), apart, strict=True):
             number = designs.index(row.design)
             place = pitch * terms.index(row.term) + _STEP * (number - (len(designs) - 1) / 2)
-            draw_interval(ax, row, place, _LOOKS[number % len(_LOOKS)], filled=clear)
+            look = _LOOKS[number % len(_LOOKS)]
+            draw_interval(ax, row, place, look, filled=clear, limits=limits)
+        ax.set_xlim(*limits)
         places = [pitch * number for number in range(len(terms))]
         top = -half - (0.6 if narrow else 0.4)
         ax.set_ylim(places[-1] + half + 0.1, top)
@@ -147,12 +139,12 @@ _RATIOS = (
 def _ratio_axis(ax: Axes) -> None:
     """Ticks at ratios that one reads at a glance, as many as there is room for."""
     low, high = (float(np.exp(end)) for end in ax.get_xlim())
-    shown = [[ratio for ratio in ratios if low <= ratio <= high] for ratios in _RATIOS]
+    shown = [[value for value in values if low <= value <= high] for values in _RATIOS]
     ticks = next((found for found in shown if 3 <= len(found) <= 6), None)
     if ticks is None:
-        format_axis(ax, ratio_label)
+        format_axis(ax, ratio)
         return
-    ax.set_xticks([float(np.log(ratio)) for ratio in ticks], [f"{ratio:g}" for ratio in ticks])
+    ax.set_xticks([float(np.log(value)) for value in ticks], [f"{value:g}" for value in ticks])
 
 
 def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:
@@ -171,16 +163,16 @@ def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:
     )
 
 
-def _finding(rows: pd.DataFrame, designs: list[str], unit: str) -> str:
+def _finding(rows: pd.DataFrame, clear: pd.DataFrame, designs: list[str], unit: str) -> str:
     last = rows[rows["design"] == designs[-1]]
-    clear = last[(last["conf_low"] > 0) | (last["conf_high"] < 0)]
+    clear = clear[clear["design"] == designs[-1]]
     if clear.empty:
         return f"{designs[-1].capitalize()}: none of {len(last)} can be told apart from no association"
     strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
     size = (
         f"{points_label(strongest['estimate'])} points"
         if unit == "points"
-        else f"{ratio_label(strongest['estimate'])} times"
+        else f"{ratio(strongest['estimate'])} times"
     )
     return (
         f"{designs[-1].capitalize()}: {len(clear)} of {len(last)} stand apart from no association, "

@@ -238,13 +238,13 @@ def _leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
 def say_prediction(result: Estimates) -> str:
     """How well replies can be told from the messages of members not learned from."""
     rows = prediction_view(result)
-    own = rows[rows["term"].str.startswith("Signals")].sort_values("estimate") if len(rows) else rows
+    own = rows[rows["term"].str.startswith("Signals")] if len(rows) else rows
     if own.empty:
         return "How well replies can be told in advance cannot be said: " + _why(result)
-    best = own.iloc[-1]
+    best = own.iloc[0]  # declared beforehand: the better of two would be chosen by luck
     others = [
         f"{row['term'][:1].lower()}{row['term'][1:]} {100 * row['estimate']:.0f}"
-        for row in rows[~rows["term"].str.startswith("Signals")].to_dict("records")
+        for row in rows.drop(index=best.name).to_dict("records")
     ]
     beside = f"; beside it: {', '.join(others)}" if others else ""
     return (
@@ -326,7 +326,7 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     """
     said: list[tuple[str, str]] = [
         (
-            f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}.",
+            f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}{_how_far(row)}.",
             f"Unlocked by: {row['unlock']}.",
         )
         for row in questions[~questions["can_answer"]].to_dict("records")
@@ -343,6 +343,13 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
         if not any(note in what for what, _ in said)
     ]
     return said
+
+
+def _how_far(row: Mapping[Hashable, Any]) -> str:
+    """How many more attempts that is, where what there is tells it."""
+    if pd.isna(row["attempts_missing"]):
+        return ""
+    return f", about {counted(int(row['attempts_missing']), 'more attempt')} at the present rate"
 
 
 def power_gap(result: Estimates) -> list[tuple[str, str]]:

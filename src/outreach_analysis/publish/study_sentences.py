@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outreach_analysis.figures.labels import interval_words
 from outreach_analysis.publish.sentences import GUARDRAIL, Finding, say_range, say_replies
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.balance import FORMS
-from outreach_analysis.studies.estimates import counted, percent
+from outreach_analysis.studies.estimates import counted, percent, ratio
+
+_NO_SPREAD = 0.05
 
 
 def cannot(what: str, result: Estimates) -> str:
@@ -21,6 +24,7 @@ def cannot(what: str, result: Estimates) -> str:
 
 
 def _clear(row: Mapping[Hashable, Any]) -> bool:
+    """Whether the interval leaves out "no difference"; for a comparison that stands alone."""
     return bool(row["conf_low"] > 0 or row["conf_high"] < 0)
 
 
@@ -133,14 +137,14 @@ def say_ratios(view: pd.DataFrame, of: str, among: str = "") -> list[Finding]:
     for row in view.to_dict("records"):
         if not np.isfinite(row["conf_low"]):
             continue
-        size, low, high = (float(np.exp(row[name])) for name in ("estimate", "conf_low", "conf_high"))
+        size, low, high = (ratio(row[name]) for name in ("estimate", "conf_low", "conf_high"))
         said.append(
             (
                 (
                     f"{among or row['design']}, messages one standard deviation higher in {_plain(row['term'])} are "
-                    f"associated with {size:.2f} times {of} (likely between {low:.2f} and {high:.2f}; {_who(row)})."
+                    f"associated with {size} times {of} (likely between {low} and {high}; {_who(row)})."
                 ),
-                _clear(row),
+                bool(row["finding"]),
             )
         )
     return said
@@ -150,13 +154,12 @@ def say_repeated(view: pd.DataFrame, result: Estimates) -> str:
     """How many scores go with replies between members and within one."""
     if view.empty:
         return cannot("What differs between the messages of one member", result)
-    clear = [_clear(row) for row in view.to_dict("records")]
-    counts = view.assign(clear=clear).groupby("design", sort=False)["clear"].agg(["sum", "size"])
+    counts = view.groupby("design", sort=False)["finding"].agg(["sum", "size"])
     parts = [
         f"{int(row['sum'])} of {int(row['size'])} {str(design).lower()}" for design, row in counts.iterrows()
     ]
     n = counted(int(view["n_obs"].max()), "attempt")
-    return f"Scores whose intervals leave out no association with replies: {', '.join(parts)} ({n})."
+    return f"Scores that go with replies beyond chance: {', '.join(parts)} ({n})."
 
 
 def say_intercepts(result: Estimates) -> list[Finding]:
@@ -165,29 +168,27 @@ def say_intercepts(result: Estimates) -> list[Finding]:
     if rows.empty:
         return []
     row = rows.iloc[0]
-    return [
-        (
-            (
-                f"Members differ in their level of replies by a factor of {np.exp(row['estimate']):.2f} in the odds for "
-                f"one standard deviation between members ({_who(row.to_dict())})."
-            ),
-            None,
+    if row["estimate"] < _NO_SPREAD:
+        told = "The model finds no difference between members in their level of replies beyond chance"
+    else:
+        told = (
+            f"By the model's estimate, members differ in their level of replies by a factor of "
+            f"{ratio(row['estimate'])} in the odds for one standard deviation between members"
         )
-    ]
+    return [(f"{told} ({_who(row.to_dict())}).", None)]
 
 
 def say_recovery(result: Estimates) -> list[Finding]:
     """First replies by attempt, and the attempt after a failure."""
     if result.table.empty:
         return []
-    hazards = result.table[result.table["term"] == "first reply"]
-    first, last = hazards.iloc[0], hazards.iloc[-1]
+    hazards = result.table[result.table["term"] == "first reply"].to_dict("records")
+    told = [_say_hazard(row) for row in (hazards[0], hazards[-1])]
     said: list[Finding] = [
         (
             (
-                f"Of members without a reply so far, {percent(first['estimate'])} got one at {first['contrast']} and "
-                f"{percent(last['estimate'])} at {last['contrast']}; those with luck have left the group, so a fall is "
-                f"what chance alone would show ({counted(int(hazards['n_obs'].sum()), 'attempt')})."
+                f"Of members without a reply so far, {' and '.join(dict.fromkeys(told))}; those with luck have left the "
+                "group, so a fall is what chance alone would show."
             ),
             None,
         )
@@ -205,6 +206,13 @@ def say_recovery(result: Estimates) -> list[Finding]:
             )
         )
     return [*said, (GUARDRAIL, None)] if len(rows) else said
+
+
+def _say_hazard(row: Mapping[Hashable, Any]) -> str:
+    return (
+        f"{percent(row['estimate'])} got one at {row['contrast']} (likely between {percent(row['conf_low'])} and "
+        f"{percent(row['conf_high'])}; {counted(int(row['n_obs']), 'attempt')})"
+    )
 
 
 def say_ordered(result: Estimates) -> list[Finding]:
@@ -310,15 +318,19 @@ def say_calibration(result: Estimates, split: str = "new senders") -> list[Findi
     for row in chosen[chosen["term"].str.startswith("features") & chosen["estimate"].notna()].to_dict(
         "records"
     ):
-        slope = float(row["estimate"])
+        ends = interval_words(row["conf_low"], row["conf_high"], "{:.2f}".format, "and")
         verdict = (
-            "too bold" if slope < 0.8 else "too timid" if slope > 1.25 else "about as bold as they should be"
+            "too bold"
+            if row["conf_high"] < 1
+            else "too timid"
+            if row["conf_low"] > 1
+            else "not told apart from right"
         )
         said.append(
             (
                 (
-                    f"Chances stated by the signals ({row['term'].partition(', ')[2]}) are {verdict}: slope {slope:.2f}, "
-                    f"where 1 is right ({_who(row)})."
+                    f"Chances stated by the signals ({row['term'].partition(', ')[2]}) are {verdict}: slope {row['estimate']:.2f}, "
+                    f"where 1 is right (likely between {ends}; {_who(row)})."
                 ),
                 None,
             )

@@ -18,7 +18,7 @@ from outreach_analysis.studies.design import default_covariates
 from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.power import estimate_power
 
-_SHOWN = [*RESULT_COLUMNS, "design", "reason"]
+_SHOWN = [*RESULT_COLUMNS, "design", "finding", "reason"]
 ORDERED_COLUMNS = (
     "term",
     "design",

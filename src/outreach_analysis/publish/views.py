@@ -49,7 +49,8 @@ def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -
         return record(study(*arguments, **options))
     except (NotEstimableError, MissingColumnError) as error:
         name = study.__name__.removeprefix("estimate_").removeprefix("compare_").replace("_", " ")
-        return Estimates(name, results_table([]), "", notes=(error.problem,), unlock=error.hint or "")
+        found = f" Found: {error.found}." if error.found else ""
+        return Estimates(name, results_table([]), "", notes=(error.problem + found,), unlock=error.hint or "")
 
 
 def scores_of(frame: pd.DataFrame, settings: Settings) -> list[str]:

@@ -13,7 +13,14 @@ from scipy import stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
-from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.estimates import (
+    Estimates,
+    as_difference,
+    counted,
+    percent,
+    points,
+    results_table,
+)
 from outreach_analysis.studies.logit import (
     Clusters,
     Floats,
@@ -298,7 +305,7 @@ def _sized(
         if not np.isfinite(end):
             return end
         reach = (mean_v * (beta - end)) ** 2 + extra**2 + lean
-        return slope + side * float(np.sqrt(np.maximum(reach, 0.0)))
+        return as_difference(slope + side * float(np.sqrt(np.maximum(reach, 0.0))))
 
     slope_low, slope_high = limit(low, -1), limit(high, +1)
     return replace(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from outreach_analysis.studies.logit import Floats, fit_logit
+from outreach_analysis.studies.logit import Clusters, Floats, fit_logit, score_interval
 from outreach_analysis.studies.rates import wilson_interval
 
 
@@ -71,3 +72,21 @@ def calibration_line(y: Floats, p: Floats) -> tuple[float, float]:
         return np.nan, np.nan
     fit = fit_logit(y, np.column_stack([np.ones(len(y)), log_odds]))
     return (float(fit.coefficients[0]), float(fit.coefficients[1])) if fit.converged else (np.nan, np.nan)
+
+
+def slope_interval(y: Floats, p: Floats, clusters: Clusters, conf_level: float = 0.95) -> tuple[float, float]:
+    """The slopes of `calibration_line` that the senders' scores do not reject; missing where there is none."""
+    slope = calibration_line(y, p)[1]
+    if not np.isfinite(slope):
+        return np.nan, np.nan
+    clipped = np.clip(p, 1e-6, 1 - 1e-6)
+    design = np.column_stack([np.ones(len(y)), np.log(clipped / (1 - clipped))])
+    fit = fit_logit(y, design)
+    efficient = design @ (fit.bread[:, 1] / fit.bread[1, 1])
+    critical = float(stats.t.ppf(0.5 + conf_level / 2, clusters.count - 1))
+    return score_interval(
+        slope,
+        clusters.sums(efficient * (y - fit.fitted)),
+        clusters.sums(fit.weights * efficient**2),
+        critical,
+    )

@@ -13,7 +13,7 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import CONTEXT, Design, check_columns, covariate_design
-from outreach_analysis.studies.estimates import Estimates, counted, points, results_table
+from outreach_analysis.studies.estimates import Estimates, as_difference, counted, points, results_table
 from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
 from outreach_analysis.studies.prediction import seed_of
 from outreach_analysis.studies.weighting import (
@@ -235,8 +235,8 @@ def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any
         "estimate": effect.estimate,
         "std_error": std_error,
         "statistic": effect.estimate / std_error if std_error > 0 else np.nan,
-        "conf_low": low,
-        "conf_high": high,
+        "conf_low": as_difference(low),
+        "conf_high": as_difference(high),
         "n_obs": len(part.y),
         "n_groups": part.clusters.count,
         "method": methods.get(term, "augmented weighting"),

@@ -12,7 +12,14 @@ from scipy import stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns
-from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.estimates import (
+    Estimates,
+    as_difference,
+    counted,
+    percent,
+    points,
+    results_table,
+)
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.rates import clustered_rate
 
@@ -186,8 +193,8 @@ def stratified_difference(
         "std_error": std_error,
         "statistic": statistic,
         "p_value": float(2 * stats.t.sf(abs(statistic), used - 1)),
-        "conf_low": estimate - reach,
-        "conf_high": estimate + reach,
+        "conf_low": as_difference(estimate - reach),
+        "conf_high": as_difference(estimate + reach),
     }
 
 

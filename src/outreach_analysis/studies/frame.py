@@ -171,14 +171,25 @@ def _with_history(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def early_replies(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which answered attempts are as young as pending ones.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `status`, `replied` and `sent_at` of attempts.
+    """
+    oldest_pending = frame.loc[frame["status"] == "pending", "sent_at"].min()
+    return frame["replied"].eq(True).fillna(False).astype(bool) & frame["sent_at"].ge(oldest_pending)
+
+
 def _without_early_replies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Leave replies open while attempts of the same age are still pending.
 
     Counting the young attempts that were answered without those that may yet be would
     make every rate too high. Studies of time to reply read the latency, which stays.
     """
-    oldest_pending = frame.loc[frame["status"] == "pending", "sent_at"].min()
-    early = frame["replied"].eq(True).fillna(False).astype(bool) & frame["sent_at"].ge(oldest_pending)
+    early = early_replies(frame)
     if not early.any():
         return frame, []
     frame = frame.assign(replied=frame["replied"].mask(early, pd.NA), level=frame["level"].where(~early))

@@ -227,7 +227,8 @@ def estimate_ordered(
     -------
     Estimates
         A row for each feature and order (`contrast`), scale `log_odds` of a better level per standard
-        deviation; `po_p_value` tests that it is the same at every cut.
+        deviation; `finding` after Benjamini–Hochberg over the features of an order; `po_p_value` tests
+        that it is the same at every cut.
 
     Raises
     ------
@@ -276,6 +277,7 @@ def estimate_ordered(
     )
     table["method"] = "proportional odds; cluster score t-test"
     table["p_adjusted"] = adjust_within(table, "contrast")
+    table["finding"] = table["p_adjusted"] <= chosen.false_discovery_rate
     return Estimates(
         study="ordered outcome",
         table=table,
@@ -369,7 +371,7 @@ def _sentences(table: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
             told.append(f"'{name}' cannot be related to better outcomes.")
             continue
         first = rows.iloc[0]
-        away = ((rows["conf_low"] > 0) | (rows["conf_high"] < 0)).to_numpy()
+        away = rows["finding"].to_numpy(dtype=bool)
         signs = np.sign(rows["estimate"].to_numpy(dtype=float))
         held = bool(away.all() and (signs == signs[0]).all())
         verdict = "in every order of the ladder" if held else "but not in every order of the ladder"

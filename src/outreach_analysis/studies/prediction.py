@@ -20,6 +20,7 @@ from outreach_analysis.studies.calibration import (
     calibration_line,
     calibration_table,
     expected_calibration_error,
+    slope_interval,
 )
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
@@ -282,7 +283,10 @@ def _table(results: Sequence[_Judged], settings: Settings, outcome: str) -> tupl
         }
         bins = calibration_table(judged.y, judged.p, conf_level=settings.conf_level)
         calibration.append(bins.assign(model=judged.model, split=judged.split))
-        slope = np.nan if judged.area is None else calibration_line(judged.y, judged.p)[1]
+        slope, low, high = np.nan, np.nan, np.nan
+        if judged.area is not None:
+            slope = calibration_line(judged.y, judged.p)[1]
+            low, high = slope_interval(judged.y, judged.p, judged.clusters, settings.conf_level)
         rows += [
             shared | _ranking(judged.area),
             shared
@@ -291,7 +295,9 @@ def _table(results: Sequence[_Judged], settings: Settings, outcome: str) -> tupl
             | {
                 "scale": "calibration_slope",
                 "estimate": slope,
-                "method": "logit of outcome on log-odds",
+                "conf_low": low,
+                "conf_high": high,
+                "method": "logit of outcome on log-odds, by sender",
                 "reason": "" if np.isfinite(slope) else "predictions do not vary",
             },
             shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pandas as pd
 from outreach_analysis.outcomes import outcomes
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
+from outreach_analysis.studies.frame import early_replies
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Question:
         The fewest with which an answer says anything.
     unlock : str
         Flat columns that would bring what is missing.
+    grows : bool
+        Whether more attempts alone bring more of what is counted.
     """
 
     name: str
@@ -37,6 +41,14 @@ class Question:
     count: Callable[[Tables, pd.DataFrame], int]
     at_least: int
     unlock: str
+    grows: bool = True
+
+
+def _settled(tables: Tables, results: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes as studies count them: replies of attempts as young as pending ones are left open."""
+    dated = results.merge(tables.attempts[["attempt_id", "sent_at"]], on="attempt_id", how="left")
+    early = early_replies(dated).to_numpy()
+    return results.assign(replied=results["replied"].mask(early, pd.NA), level=results["level"].where(~early))
 
 
 def _known(_: Tables, results: pd.DataFrame) -> int:
@@ -113,6 +125,7 @@ QUESTIONS = (
         _senders,
         10,
         "sender_id",
+        grows=False,
     ),
     Question(
         "personalization by name",
@@ -169,6 +182,7 @@ QUESTIONS = (
         _repeaters,
         10,
         "sender_id and sent_at",
+        grows=False,
     ),
 )
 """Thresholds are the least with which an interval is worth drawing, not a promise of precision."""
@@ -186,8 +200,9 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
     -------
     DataFrame
         One row a question: `study`, `question`, `can_answer` (bool), `found` and `needed`
-        (counts of `counts`), `counts` (what is counted) and `unlock` (flat columns to
-        add; empty where the question can be answered).
+        (counts of `counts`), `counts` (what is counted), `attempts_missing` (how many more it takes
+        at the present rate; missing where nothing tells it) and `unlock` (flat columns to add;
+        empty where the question can be answered).
 
     Examples
     --------
@@ -195,7 +210,7 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
     >>> check_questions(Tables())["can_answer"].any()
     np.False_
     """
-    results = outcomes(tables, settings=settings)
+    results = _settled(tables, outcomes(tables, settings=settings))
     rows = []
     for question in QUESTIONS:
         found = question.count(tables, results)
@@ -208,7 +223,14 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
                 "found": found,
                 "needed": question.at_least,
                 "counts": question.counts,
+                "attempts_missing": _attempts_missing(question, found, len(results)),
                 "unlock": "" if enough else question.unlock,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"attempts_missing": "Int64"})
+
+
+def _attempts_missing(question: Question, found: int, attempts: int) -> int | None:
+    if not question.grows or not 0 < found < question.at_least:
+        return None
+    return math.ceil((question.at_least - found) * attempts / found)

@@ -169,7 +169,8 @@ def estimate_repeated(
     -------
     Estimates
         Scale `log_odds` per standard deviation; contrast `random intercept` and `within sender`
-        (conditional logit), and a row `intercept_sd`.
+        (conditional logit), and a row `intercept_sd`; `finding` after Benjamini–Hochberg over the
+        features of a contrast.
 
     Raises
     ------
@@ -232,6 +233,7 @@ def estimate_repeated(
     rows += _within(y, z, names, clusters, chosen.conf_level, notes)
     table = results_table(rows).assign(conf_level=chosen.conf_level)
     table["p_adjusted"] = adjust_within(table, "contrast")
+    table["finding"] = table["p_adjusted"] <= chosen.false_discovery_rate
     return Estimates(
         study="repeated attempts",
         table=table,

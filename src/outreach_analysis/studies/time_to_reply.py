@@ -269,7 +269,8 @@ def estimate_reply_hazards(
     Returns
     -------
     Estimates
-        Rows of scale `log_hazard_ratio` per standard deviation (above 0: sooner); `ph_p_value`
+        Rows of scale `log_hazard_ratio` per standard deviation (above 0: sooner); `finding` after
+        Benjamini–Hochberg over the features; `ph_p_value`
         is the score test that the hazard ratio does not change with time.
 
     Raises
@@ -338,6 +339,7 @@ def estimate_reply_hazards(
     )
     table["method"] = "Cox, Efron; cluster score t-test"
     table["p_adjusted"] = adjust_p_values(table["p_value"])
+    table["finding"] = table["p_adjusted"] <= chosen.false_discovery_rate
     return Estimates(
         study="reply hazards",
         table=table,
