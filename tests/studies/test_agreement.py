@@ -9,19 +9,45 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.studies.agreement import cohen_kappa, estimate_agreement, krippendorff_alpha
+from outreach_analysis.studies.agreement import (
+    Weights,
+    cohen_kappa,
+    estimate_agreement,
+    krippendorff_alpha,
+)
 
 
 def test_kappa_of_cohen_1968(golden: dict[str, Any]) -> None:
-    """R: `psych::cohen.kappa(m, w = 1 - d^2 / 4, n.obs = 200)`."""
+    """R: `psych::cohen.kappa(200 * m, w = 1 - d^2 / 4)`; its interval of the weighted one is another's."""
     known = golden["kappa_cohen1968"]
     counts = 200 * np.array(known["m"])
     plain, weighted = cohen_kappa(counts), cohen_kappa(counts, "quadratic")
     assert plain["estimate"] == pytest.approx(known["kappa"], abs=1e-9)
     assert weighted["estimate"] == pytest.approx(known["wk"], abs=1e-9)
     np.testing.assert_allclose(
-        [plain["conf_low"], plain["estimate"], plain["conf_high"]], known["ci"][0], atol=1e-3
+        [plain["conf_low"], plain["estimate"], plain["conf_high"]], known["ci"][0], atol=1e-9
     )
+
+
+@pytest.mark.parametrize(
+    "weights, name", [("none", "plain"), ("linear", "linear"), ("quadratic", "quadratic")]
+)
+def test_the_error_of_kappa_is_that_of_fleiss_cohen_and_everitt(
+    weights: Weights, name: str, own_facts: dict[str, Any]
+) -> None:
+    """`tests/reference/agreement.R` writes the formula out."""
+    known = own_facts["kappa_fleiss_1969"][name]
+    found = cohen_kappa(200 * np.array(own_facts["kappa_cohen1968"]["m"]), weights)
+    assert found["estimate"] == pytest.approx(known["kappa"], abs=1e-9)
+    assert found["std_error"] == pytest.approx(known["se"], abs=1e-9)
+
+
+def test_the_error_of_weighted_kappa_is_that_of_repetitions(golden: dict[str, Any]) -> None:
+    """psych takes .0643; so do not the repetitions."""
+    shares = np.array(golden["kappa_cohen1968"]["m"])
+    drawn = np.random.default_rng(1).multinomial(5000, shares.ravel(), 1000).reshape(-1, 3, 3)
+    spread = np.std([cohen_kappa(counts, "quadratic")["estimate"] for counts in drawn]) * 5
+    assert cohen_kappa(200 * shares, "quadratic")["std_error"] == pytest.approx(spread, rel=0.02)
 
 
 def test_alpha_of_krippendorff_2011() -> None:

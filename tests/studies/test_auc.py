@@ -30,13 +30,38 @@ def test_delong_interval(haemorrhage: pd.DataFrame, golden: dict[str, Any], scor
     np.testing.assert_allclose([found.low, found.high], [known["lo"], known["hi"]], atol=1e-6)
 
 
-@pytest.mark.parametrize("other", ["wfns", "ndka"])
-def test_paired_areas(haemorrhage: pd.DataFrame, golden: dict[str, Any], other: str) -> None:
+def test_part_of_the_rows_and_another_level(haemorrhage: pd.DataFrame, own_facts: dict[str, Any]) -> None:
+    women = haemorrhage[haemorrhage["gender"] == "Female"]
+    for frame, score, level, name in (
+        (women, "s100b", 0.95, "auc_s100b_women"),
+        (haemorrhage, "age", 0.90, "auc_age_90"),
+    ):
+        y = (frame["outcome"] == "Poor").to_numpy(dtype=float)
+        found, known = auc_delong(y, frame[score].to_numpy(dtype=float), level), own_facts[name]
+        np.testing.assert_allclose(
+            [found.estimate, found.low, found.high], [known["auc"], known["lo"], known["hi"]], atol=1e-9
+        )
+
+
+def test_images_of_hanley_and_mcneil(golden: dict[str, Any]) -> None:
+    """Hanley, McNeil (1982), table I: ratings 1 to 5 of 58 normal and 51 abnormal images."""
+    normal, abnormal = [33, 6, 6, 11, 2], [3, 2, 2, 11, 33]
+    rating = np.repeat([1, 2, 3, 4, 5, 1, 2, 3, 4, 5], normal + abnormal).astype(float)
+    found, known = auc_delong(np.repeat([0.0, 1.0], [58, 51]), rating), golden["hanley"]
+    np.testing.assert_allclose(
+        [found.estimate, found.std_error, found.low, found.high],
+        [known["auc"], known["se"], known["lo"], known["hi"]],
+        atol=1e-9,
+    )
+
+
+@pytest.mark.parametrize("one, other", [("s100b", "wfns"), ("s100b", "ndka"), ("wfns", "ndka")])
+def test_paired_areas(haemorrhage: pd.DataFrame, golden: dict[str, Any], one: str, other: str) -> None:
     """R: `roc.test(roc(outcome, s100b), roc(outcome, wfns), paired = TRUE, method = "delong")`."""
     y = (haemorrhage["outcome"] == "Poor").to_numpy(dtype=float)
-    first = auc_delong(y, haemorrhage["s100b"].to_numpy(dtype=float))
+    first = auc_delong(y, haemorrhage[one].to_numpy(dtype=float))
     second = auc_delong(y, haemorrhage[other].to_numpy(dtype=float))
-    known = golden[f"delong_s100b_{other}"]
+    known = golden[f"delong_{one}_{other}"]
     np.testing.assert_allclose(delong_test(first, second), [known["Z"], known["p"]], atol=1e-6)
 
 

@@ -24,16 +24,22 @@ def _admissions(r_data) -> pd.DataFrame:
     )
 
 
-def test_pooled_and_stratified_disagree_at_berkeley(golden, r_data) -> None:
+def test_pooled_and_stratified_disagree_at_berkeley(golden, own_facts, r_data) -> None:
     """R: `mantelhaen.test(UCBAdmissions, correct = FALSE)`."""
     known = golden["ucb"]
     frame = _admissions(r_data)
     found = compare_coached(frame, strata="channel")
     ratio = found.row("odds_ratio")
-    assert ratio["estimate"] == pytest.approx(known["mh_or"], abs=1e-5)
-    np.testing.assert_allclose([ratio["conf_low"], ratio["conf_high"]], known["ci"], atol=1e-5)
-    assert ratio["statistic"] == pytest.approx(known["mh_nocc"], abs=1e-5)
-    crude = pd.crosstab(frame["coached"], frame["replied"]).to_numpy()
+    assert ratio["estimate"] == pytest.approx(known["mh_or"], abs=1e-9)
+    np.testing.assert_allclose([ratio["conf_low"], ratio["conf_high"]], known["ci"], atol=1e-9)
+    assert ratio["statistic"] == pytest.approx(known["mh_nocc"], abs=1e-9)
+    rest, some = own_facts["ucb_without_A"], compare_coached(frame[frame["channel"] != "A"], strata="channel")
+    ratio = some.row("odds_ratio")
+    assert ratio["estimate"] == pytest.approx(rest["mh_or"], abs=1e-9)
+    np.testing.assert_allclose([ratio["conf_low"], ratio["conf_high"]], rest["ci"], atol=1e-9)
+    assert ratio["statistic"] == pytest.approx(rest["mh_nocc"], abs=1e-9)
+    crude = pd.crosstab(frame["replied"], frame["coached"]).to_numpy()
+    assert crude[::-1, ::-1].tolist() == known["crude"]
     assert crude[1, 1] * crude[0, 0] / (crude[1, 0] * crude[0, 1]) == pytest.approx(1.8411, abs=1e-4)
     differences = found.table[found.table["term"] == "difference"].set_index("contrast")["estimate"]
     assert differences["pooled"] > 0.1 > 0 > differences["within channel"]

@@ -17,39 +17,76 @@ from outreach_analysis.studies.logit import (
     score_interval,
     score_t,
 )
+from outreach_analysis.studies.shape import jackknife_covariance
+
+Case = tuple[np.ndarray, np.ndarray, Clusters]
 
 
-def _bacteria(r_data) -> tuple[np.ndarray, np.ndarray, Clusters]:
-    frame = r_data("MASS__bacteria")
-    design = np.column_stack(
-        [np.ones(len(frame)), frame["trt"] == "drug", frame["trt"] == "drug+", frame["week"] > 2]
-    ).astype(float)
-    return (frame["y"] == "y").to_numpy(dtype=float), design, Clusters.of(frame["ID"])
+def _case(y: pd.Series, labels: pd.Series, *columns: pd.Series) -> Case:
+    design = np.column_stack([np.ones(len(y)), *columns]).astype(float)
+    return y.to_numpy(dtype=float), design, Clusters.of(labels)
 
 
-def test_bacteria_is_what_r_finds(golden, r_data) -> None:
-    """R 4.2.2, sandwich.
+@pytest.fixture(scope="module")
+def cases(r_data) -> dict[str, Case]:
+    """The models of `tests/reference/association.R`."""
+    bacteria, ohio, respiratory = (
+        r_data(name) for name in ("MASS__bacteria", "geepack__ohio", "geepack__respiratory")
+    )
+    infected, drug, more = bacteria["y"] == "y", bacteria["trt"] == "drug", bacteria["trt"] == "drug+"
+    week, patient = bacteria["week"], respiratory["center"].astype(str) + " " + respiratory["id"].astype(str)
+    age, smoke = ohio["age"], ohio["smoke"]
+    return {
+        "logit_bacteria": _case(infected, bacteria["ID"], drug, more, week > 2),
+        "logit_bacteria_week": _case(infected, bacteria["ID"], drug, more, week, drug * week, more * week),
+        "logit_ohio": _case(ohio["resp"], ohio["id"], age, smoke, age * smoke),
+        "logit_respiratory": _case(
+            respiratory["outcome"], patient, respiratory["treat"] == "A", respiratory["sex"] == "M",
+            respiratory["age"], respiratory["baseline"], respiratory["center"] == 2,
+        ),
+    }  # fmt: skip
 
-    m <- glm(y == "y" ~ trt + I(week > 2), binomial, MASS::bacteria)
-    sqrt(diag(vcovCL(m, ~ID, cadjust = FALSE, type = "HC0")))
-    """
-    known = golden["logit_bacteria"]
-    y, design, clusters = _bacteria(r_data)
-    fit = fit_logit(y, design)
-    np.testing.assert_allclose(fit.coefficients, known["coef"], atol=1e-5)
-    np.testing.assert_allclose(np.sqrt(np.diag(fit.bread)), known["se_model"], atol=1e-5)
+
+@pytest.mark.parametrize("name", ["logit_bacteria", "logit_bacteria_week", "logit_ohio", "logit_respiratory"])
+def test_fits_and_cluster_errors_are_what_r_finds(name: str, golden, cases) -> None:
+    """R: `glm`, `sandwich::vcovCL` and `clubSandwich::vcovCR` (`tests/reference/association.R`)."""
+    known, (y, design, clusters) = golden[name], cases[name]
+    fit, count = fit_logit(y, design), clusters.count
     robust = np.sqrt(np.diag(cluster_covariance(fit, y, design, clusters)))
-    np.testing.assert_allclose(robust, known["se_CR0"], atol=1e-5)
-    count = clusters.count
-    np.testing.assert_allclose(robust * np.sqrt(count / (count - 1)), known["se_CR0_Gadj"], atol=1e-5)
-    assert fit.deviance == pytest.approx(-2 * known["logLik"], abs=1e-5)
+    np.testing.assert_allclose(fit.coefficients, known["coef"], atol=1e-6)
+    np.testing.assert_allclose(np.sqrt(np.diag(fit.bread)), known["se_model"], atol=1e-6)
+    np.testing.assert_allclose(robust, known["se_CR0"], atol=1e-6)
+    np.testing.assert_allclose(robust * np.sqrt(count / (count - 1)), known["se_CR0_Gadj"], atol=1e-6)
+    assert fit.deviance == pytest.approx(-2 * known["logLik"], abs=1e-6)
+    assert (len(y), count) == (known["n"], known["G"])
 
 
-def test_statsmodels_multiplies_the_cluster_variance_by_a_second_factor(r_data) -> None:
+@pytest.mark.parametrize("name", ["logit_bacteria", "logit_bacteria_week", "logit_ohio", "logit_respiratory"])
+def test_leaving_out_a_cluster_at_a_time_is_cr3(name: str, own_facts, cases) -> None:
+    """clubSandwich's CR3 is the one-step jackknife without its (G - 1) / G."""
+    y, design, clusters = cases[name]
+    covariance = jackknife_covariance(fit_logit(y, design), y, design, clusters)
+    errors = np.sqrt(np.diag(covariance) * clusters.count / (clusters.count - 1))
+    np.testing.assert_allclose(errors, own_facts[name]["se_CR3"], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name, case", [("gee_bacteria_ind", "logit_bacteria"), ("gee_ohio_independence", "logit_ohio")]
+)
+def test_estimating_equations_under_independence_are_the_same(name: str, case: str, golden, cases) -> None:
+    """R: `geepack::geeglm(corstr = "independence")`: population averages, errors by cluster."""
+    y, design, clusters = cases[case]
+    fit = fit_logit(y, design)
+    np.testing.assert_allclose(fit.coefficients, golden[name]["coef"], atol=1e-6)
+    robust = np.sqrt(np.diag(cluster_covariance(fit, y, design, clusters)))
+    np.testing.assert_allclose(robust, golden[name]["se"], atol=1e-6)
+
+
+def test_statsmodels_multiplies_the_cluster_variance_by_a_second_factor(cases) -> None:
     """The trap: G/(G-1) (N-1)/(N-k), so its standard errors are not R's."""
     import statsmodels.api as sm
 
-    y, design, clusters = _bacteria(r_data)
+    y, design, clusters = cases["logit_bacteria"]
     theirs = sm.Logit(y, design).fit(disp=0, cov_type="cluster", cov_kwds={"groups": clusters.codes})
     n, k, count = *design.shape, clusters.count
     factor = count / (count - 1) * (n - 1) / (n - k)

@@ -18,7 +18,13 @@ P_1995 = [
 
 @pytest.mark.parametrize(
     "method, name, findings",
-    [("bonferroni", "bonferroni", 3), ("holm", "holm", 3), ("bh", "BH", 4), ("by", "BY", 3)],
+    [
+        ("bonferroni", "bonferroni", 3),
+        ("holm", "holm", 3),
+        ("hochberg", "hochberg", 3),
+        ("bh", "BH", 4),
+        ("by", "BY", 3),
+    ],
 )
 def test_fifteen_p_values(method: Adjustment, name: str, findings: int, golden) -> None:
     """R: `p.adjust(p, method)`."""

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.ordered import (
     estimate_ordered,
     fit_ordered,
@@ -18,8 +19,10 @@ from outreach_analysis.studies.ordered import (
 )
 
 
-def test_housing(golden: dict[str, Any], r_data: Callable[[str], pd.DataFrame]) -> None:
-    """R: `MASS::polr(Sat ~ Infl + Type + Cont, weights = Freq, housing)`."""
+def test_housing(
+    golden: dict[str, Any], own_facts: dict[str, Any], r_data: Callable[[str], pd.DataFrame]
+) -> None:
+    """R: `MASS::polr(Sat ~ Infl + Type + Cont, weights = Freq, housing)`, and `ordinal::clm` of the same."""
     frame = r_data("MASS__housing")
     level = frame["Sat"].map({"Low": 0, "Medium": 1, "High": 2}).to_numpy()
     dummies = [
@@ -34,11 +37,15 @@ def test_housing(golden: dict[str, Any], r_data: Callable[[str], pd.DataFrame]) 
     )
     fit = fit_ordered(level, columns, frame["Freq"].to_numpy(dtype=float))
     known = golden["polr_housing"]
-    np.testing.assert_allclose(np.concatenate([fit.coefficients, fit.cuts]), known["est"], atol=2e-5)
+    np.testing.assert_allclose(np.concatenate([fit.coefficients, fit.cuts]), known["est"], atol=1e-6)
     np.testing.assert_allclose(
-        np.concatenate([fit.std_errors[2:], fit.std_errors[:2]]), known["se"], atol=1e-4
+        np.concatenate([fit.std_errors[2:], fit.std_errors[:2]]), known["se"], atol=1e-6
     )
-    assert -2 * fit.log_likelihood == pytest.approx(known["deviance"], abs=1e-5)
+    assert -2 * fit.log_likelihood == pytest.approx(known["deviance"], abs=1e-6)
+    same = own_facts["clm_housing"]
+    np.testing.assert_allclose(np.concatenate([fit.cuts, fit.coefficients]), same["est"], atol=1e-9)
+    np.testing.assert_allclose(fit.std_errors, same["se"], atol=1e-9)
+    assert fit.log_likelihood == pytest.approx(same["logLik"], abs=1e-9)
 
 
 def _wine(r_data: Callable[[str], pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
@@ -54,6 +61,27 @@ def test_wine(golden: dict[str, Any], r_data: Callable[[str], pd.DataFrame]) -> 
     np.testing.assert_allclose(np.concatenate([fit.cuts, fit.coefficients]), known["est"], atol=1e-5)
     np.testing.assert_allclose(fit.std_errors, known["se"], atol=1e-5)
     assert fit.log_likelihood == pytest.approx(known["logLik"], abs=1e-6)
+
+
+def test_wine_by_temperature_alone(own_facts: dict[str, Any], r_data: Callable[[str], pd.DataFrame]) -> None:
+    """R: `ordinal::clm(rating ~ temp, data = wine)`."""
+    level, columns = _wine(r_data)
+    fit, known = fit_ordered(level, columns[:, :1]), own_facts["clm_wine_temp"]
+    np.testing.assert_allclose(np.concatenate([fit.cuts, fit.coefficients]), known["est"], atol=1e-6)
+    np.testing.assert_allclose(fit.std_errors, known["se"], atol=1e-6)
+
+
+@pytest.mark.parametrize("label", ["judge", "bottle"])
+def test_errors_by_cluster(
+    own_facts: dict[str, Any], r_data: Callable[[str], pd.DataFrame], label: str
+) -> None:
+    """R: `sandwich::vcovCL(clm(rating ~ temp + contact, data = wine), judge)`."""
+    level, columns = _wine(r_data)
+    clusters, known = Clusters.of(r_data("ordinal__wine")[label]), own_facts[f"clm_wine_by_{label}"]
+    fit = fit_ordered(level, columns)
+    sums = clusters.sums(fit.scores)
+    errors = np.sqrt(np.diag(fit.bread @ (sums.T @ sums) @ fit.bread))
+    np.testing.assert_allclose(errors, known["se_CR0"], atol=1e-6)
 
 
 def test_whether_odds_are_proportional(golden: dict[str, Any], r_data: Callable[[str], pd.DataFrame]) -> None:

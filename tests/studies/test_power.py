@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,19 +13,20 @@ from outreach_analysis.errors import InvalidValueError, NotEstimableError
 from outreach_analysis.studies.power import attempts_needed, estimate_power, two_share_power
 
 
-def test_power_is_r_and_not_statsmodels() -> None:
+def test_power_is_r_and_not_statsmodels(golden: dict[str, Any]) -> None:
     """R: `power.prop.test(n = 50, p1 = .50, p2 = .75)`; the trap: statsmodels gives .7447."""
     from statsmodels.stats.power import NormalIndPower
     from statsmodels.stats.proportion import proportion_effectsize
 
-    assert two_share_power(50, 50, 0.5, 0.75) == pytest.approx(0.7401659, abs=1e-6)
+    assert two_share_power(50, 50, 0.5, 0.75) == pytest.approx(golden["power"]["n50"], abs=1e-9)
     arcsine = NormalIndPower().power(proportion_effectsize(0.75, 0.5), 50, 0.05)
     assert arcsine == pytest.approx(0.7447, abs=1e-4)
 
 
-def test_attempts_needed_is_r() -> None:
+def test_attempts_needed_is_r(golden: dict[str, Any]) -> None:
     """R: `power.prop.test(p1 = .50, p2 = .75, power = .90)` gives n = 76.7."""
-    assert attempts_needed(0.5, 0.75, 0.9) == 77
+    assert attempts_needed(0.5, 0.75, 0.9) == np.ceil(golden["power"]["needed_90"]) == 77
+    assert attempts_needed(0.35, 0.25, 0.8) == np.ceil(golden["power"]["needed_80"])
 
 
 def test_the_number_gives_the_power_by_simulation() -> None:

@@ -25,6 +25,8 @@ def test_wilson_is_r(golden) -> None:
     """R: `prop.test(x, n, correct = FALSE)$conf.int`."""
     for case in golden["prop"]:
         np.testing.assert_allclose(wilson_interval(case["x"], case["n"]), case["wilson"], atol=1e-9)
+    np.testing.assert_allclose(wilson_interval(81, 263, 0.90), golden["wilson_90"], atol=1e-9)
+    np.testing.assert_allclose(wilson_interval(15, 148, 0.99), golden["wilson_99"], atol=1e-9)
 
 
 def test_wilson_covers_at_ten_where_wald_does_not() -> None:

@@ -386,6 +386,7 @@ def effect_view(result: Estimates) -> pd.DataFrame:
     words = {
         "naive": "All sends together",
         "within sender": "Within the same member",
+        "regression": "Adjusted by regression",
         "matching": "Matched pairs",
         "IPW": "Weighted",
         "AIPW": "Weighted and adjusted",

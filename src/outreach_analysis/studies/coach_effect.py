@@ -14,14 +14,18 @@ from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import CONTEXT, Design, check_columns, covariate_design
 from outreach_analysis.studies.estimates import Estimates, as_difference, counted, points, results_table
-from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
+from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.prediction import seed_of
 from outreach_analysis.studies.weighting import (
     Effect,
-    aipw_effect,
+    cross_fitted_effect,
     e_value,
     ipw_effect,
+    linear_effect,
+    linear_model,
+    logit_model,
     match_nearest,
+    regression_effect,
     standardised_differences,
 )
 
@@ -40,7 +44,7 @@ ASSUMED = (
 FEWEST_EXPOSED = 20
 FEWEST_SENDERS = 10
 _LARGEST_PROPENSITY = 0.98
-_MOST_TO_MATCH = 20_000
+_FEWEST_BY_COVARIATE = 10
 
 
 def estimate_coach_effect(
@@ -68,8 +72,8 @@ def estimate_coach_effect(
     Returns
     -------
     Estimates
-        Rows in probability: `naive`, `within sender`, `IPW`, `AIPW` (the one to quote), `matching`;
-        then `e_value` and its interval's (scale `risk_ratio`), and the refuters `placebo exposure`
+        Rows in probability: `naive`, `within sender`, `regression`, `IPW`, `AIPW` (the one to quote),
+        `matching`; then `e_value` and its interval's (scale `risk_ratio`), and the refuters `placebo exposure`
         and `negative control` (an outcome that coaching cannot have changed), which should hold 0.
         `details`: `balance` (standardised mean differences before and after weighting) and
         `overlap` (propensity by exposure).
@@ -86,8 +90,10 @@ def estimate_coach_effect(
     Estimand: average over the coached attempts of the difference that coaching made (ATT), among
     attempts where both happen. A level of a covariate where coaching never or always happens
     (such as a member's first attempt, where coaches see failures only) is set aside and counted.
-    AIPW is cross-fitted in five folds of senders; intervals sum influences by sender and use
-    Student's t. Where coaching follows failures the within-sender difference is biased upwards, as a
+    AIPW is cross-fitted in five folds of senders; `regression` reads a linear model of the other
+    attempts at the covariates of the coached ones; `matching` is the coefficient of coaching in a linear
+    model among the pairs, with the covariates where there are ten attempts for each (Ho et al. 2007).
+    Intervals sum influences by sender and use Student's t. Where coaching follows failures the within-sender difference is biased upwards, as a
     failure uses up one of the member's failures (Miller, Sanjurjo 2018).
     """
     chosen = settings or Settings()
@@ -106,23 +112,28 @@ def estimate_coach_effect(
     _check_enough(part.x, part.clusters, exposure)
     design = covariate_design(part.frame, names)
     notes += design.notes
-    p = fit_logit(part.x, design.with_constant()).fitted
-    kept = _with_overlap(part.x, p, exposure, notes)
+    columns = design.with_constant()
+    propensity = logit_model(part.x, columns)
+    kept = _with_overlap(part.x, propensity.fitted, exposure, notes)
     if not kept.all():
         part = _parts(part.frame[kept].reset_index(drop=True), outcome, exposure, cluster)
         design = covariate_design(part.frame, names)
-        p = fit_logit(part.x, design.with_constant()).fitted
+        columns = design.with_constant()
+        propensity = logit_model(part.x, columns)
     _check_enough(part.x, part.clusters, exposure)
+    p = propensity.fitted
     weights = np.where(part.x > 0, 1.0, p / (1 - p))
-    main = aipw_effect(part.y, part.x, design.with_constant(), folds=_folds(part.clusters, chosen.seed))
+    with_it, without = (linear_model(part.y, columns, part.x == side) for side in (1.0, 0.0))
+    main = cross_fitted_effect(part.y, part.x, columns, _folds(part.clusters, chosen.seed))
     level = chosen.conf_level
     rows = [
         _naive(whole, level),
         stratified_difference("", whole.y, whole.x, whole.clusters, whole.clusters, level)
         | {"term": "within sender", "estimand": "association"},
-        _row("IPW", ipw_effect(part.y, part.x, design.with_constant()), part, level),
+        _row("regression", regression_effect(part.x, with_it, without), part, level),
+        _row("IPW", ipw_effect(part.y, part.x, propensity), part, level),
         _row("AIPW", main, part, level),
-        _matched(part, p, level),
+        _matched(part, p, columns, level),
         *_e_values(main, part, level),
         _placebo(part, design, p, chosen),
         _negative_control(part, names, chosen),
@@ -227,7 +238,12 @@ def _naive(part: _Parts, level: float) -> dict[str, Any]:
 
 def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any]:
     std_error, low, high = effect.interval(part.clusters, level)
-    methods = {"IPW": "inverse probability weighting", "AIPW": "augmented weighting, cross-fitted by sender"}
+    methods = {
+        "regression": "linear model of the others",
+        "IPW": "inverse probability weighting",
+        "AIPW": "augmented weighting, cross-fitted by sender",
+        "matching": "nearest propensity, no replacement, caliper 0.2 SD",
+    }
     return {
         "term": term,
         "estimand": "estimated effect on the exposed (ATT)",
@@ -243,19 +259,19 @@ def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any
     }
 
 
-def _matched(part: _Parts, p: Floats, level: float) -> dict[str, Any]:
-    row: dict[str, Any] = {"term": "matching", "estimand": "estimated effect on those that found a match"}
-    row |= {"scale": "probability", "method": "nearest propensity, no replacement, caliper 0.2 SD"}
-    if len(p) > _MOST_TO_MATCH:
-        return row | {"reason": f"not done above {_MOST_TO_MATCH:,} attempts: weighting says the same"}
+def _matched(part: _Parts, p: Floats, columns: Floats, level: float) -> dict[str, Any]:
+    row: dict[str, Any] = {"term": "matching", "scale": "probability"}
     pairs = match_nearest(np.log(p / (1 - p)), part.x, caliper=0.2)
     if len(pairs) < FEWEST_EXPOSED:
         return row | {"reason": f"only {counted(len(pairs), 'pair')}"}
     rows = pairs.ravel()
-    one = Clusters(np.zeros(len(rows), dtype=np.intp), 1)
     senders = Clusters.of(part.clusters.codes[rows])
-    found = stratified_difference("", part.y[rows], part.x[rows], one, senders, level)
-    return found | row
+    paired = _Parts(part.frame.iloc[rows], part.y[rows], part.x[rows], senders)
+    enough = len(rows) >= _FEWEST_BY_COVARIATE * columns.shape[1]
+    effect = linear_effect(paired.y, paired.x, columns[rows] if enough else columns[rows, :1])
+    found = _row("matching", effect, paired, level)
+    found["method"] += ", then regression" if enough else ""
+    return found | {"estimand": "estimated effect on those that found a match"}
 
 
 def _e_values(effect: Effect, part: _Parts, level: float) -> list[dict[str, Any]]:
@@ -279,7 +295,7 @@ def _placebo(part: _Parts, design: Design, p: Floats, settings: Settings) -> dic
     drawn = np.asarray(rng.random(len(p)) < p, dtype=np.float64)
     pretend = _Parts(part.frame, part.y, drawn, part.clusters)
     folds = _folds(part.clusters, settings.seed)
-    effect = aipw_effect(part.y, drawn, design.with_constant(), folds=folds)
+    effect = cross_fitted_effect(part.y, drawn, design.with_constant(), folds)
     row = _row("placebo exposure", effect, pretend, settings.conf_level)
     return row | {"estimand": "refuter: 0 is expected"}
 
@@ -296,7 +312,7 @@ def _negative_control(part: _Parts, names: Sequence[str], settings: Settings) ->
     others = [name for name in names if name not in {"replies_before", "previous_level"}]
     design = covariate_design(part.frame, others)
     y = np.asarray(before.gt(0), dtype=np.float64)
-    effect = aipw_effect(y, part.x, design.with_constant(), folds=_folds(part.clusters, settings.seed))
+    effect = cross_fitted_effect(y, part.x, design.with_constant(), _folds(part.clusters, settings.seed))
     return _row("negative control", effect, part, settings.conf_level) | row
 
 

@@ -10,9 +10,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from outreach_analysis.errors import InvalidValueError
 
-Adjustment = Literal["bh", "by", "holm", "bonferroni"]
+Adjustment = Literal["bh", "by", "hochberg", "holm", "bonferroni"]
 
-_STATSMODELS_NAMES = {"bh": "fdr_bh", "by": "fdr_by", "holm": "holm", "bonferroni": "bonferroni"}
+_STATSMODELS_NAMES = {
+    "bh": "fdr_bh",
+    "by": "fdr_by",
+    "hochberg": "simes-hochberg",
+    "holm": "holm",
+    "bonferroni": "bonferroni",
+}
 
 
 def adjust_p_values(p_values: ArrayLike, method: Adjustment = "bh") -> NDArray[np.float64]:
@@ -21,9 +27,9 @@ def adjust_p_values(p_values: ArrayLike, method: Adjustment = "bh") -> NDArray[n
     Parameters
     ----------
     p_values : array-like of float, shape (n,)
-    method : {"bh", "by", "holm", "bonferroni"}
+    method : {"bh", "by", "hochberg", "holm", "bonferroni"}
         Benjamini–Hochberg and Benjamini–Yekutieli control the share of false findings
-        among findings, Holm and Bonferroni the chance of any false finding.
+        among findings; Hochberg, Holm and Bonferroni the chance of any false finding.
 
     Returns
     -------
@@ -61,7 +67,7 @@ def adjust_within(table: pd.DataFrame, family: str, method: Adjustment = "bh") -
     table : DataFrame
         With `p_value` and the column named by `family`.
     family : str
-    method : {"bh", "by", "holm", "bonferroni"}
+    method : {"bh", "by", "hochberg", "holm", "bonferroni"}
 
     Returns
     -------

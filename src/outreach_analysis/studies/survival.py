@@ -13,6 +13,8 @@ from scipy import stats
 
 from outreach_analysis.studies.logit import Clusters, Floats
 
+_EQUAL = 1e-12
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -38,9 +40,16 @@ class Curve:
         return float(self.survival[before - 1]) if before else 1.0
 
     def quantile(self, share: float = 0.5) -> float:
-        """First time at which the share without the event is at most `1 - share`; nan if never."""
-        reached = np.flatnonzero(self.survival <= 1 - share + 1e-12)
-        return float(self.times[reached[0]]) if len(reached) else np.nan
+        """First time at which the share without the event is at most `1 - share`; nan if never.
+
+        Where the curve stays at that share for a while, the middle of that while.
+        """
+        reached = np.flatnonzero(self.survival <= 1 - share + _EQUAL)
+        if not len(reached):
+            return np.nan
+        below = np.flatnonzero(self.survival < 1 - share - _EQUAL)
+        ends = [reached[0], below[0] if len(below) else reached[0]]
+        return float(self.times[ends].mean())
 
     def restricted_mean(self, horizon: float) -> float:
         """Area under the curve up to the horizon."""
@@ -67,12 +76,17 @@ def survival_curve(duration: Floats, event: Floats) -> Curve:
 
 
 def _influence(curve: Curve, duration: Floats, event: Floats, weight: Floats) -> Floats:
-    """Influence of each row on a functional whose weight at the event times is given."""
-    hazard = np.concatenate([[0.0], np.cumsum(weight * curve.events / curve.at_risk**2)])
+    """Influence of each row on a functional whose weight at the event times is given.
+
+    The derivative by the row's weight: with a cluster for each row the sum of squares is Greenwood's.
+    """
+    # At a last event that leaves nobody, the functionals here have no weight.
+    left = np.maximum(curve.at_risk - curve.events, 1.0)
+    hazard = np.concatenate([[0.0], np.cumsum(weight * curve.events / (curve.at_risk * left))])
     met = np.searchsorted(curve.times, duration, side="right")
     own = np.zeros(len(duration))
     happened = event > 0
-    own[happened] = (weight / curve.at_risk)[met[happened] - 1]
+    own[happened] = (weight / left)[met[happened] - 1]
     return np.asarray(hazard[met] - own)
 
 
@@ -80,13 +94,10 @@ def _std_error(
     curve: Curve, duration: Floats, event: Floats, weight: Floats, clusters: Clusters
 ) -> tuple[float, float]:
     """Standard error of a functional, and the degrees of freedom of its interval."""
-    if clusters.count == len(duration):
-        last = curve.at_risk == curve.events
-        left = np.where(last, 1.0, curve.at_risk - curve.events)
-        greenwood = np.where(last & (weight == 0), 0.0, curve.events / (curve.at_risk * left))
-        return float(np.sqrt((weight**2 * greenwood).sum())), np.inf
     sums = clusters.sums(_influence(curve, duration, event, weight))
     count = clusters.count
+    if count == len(duration):
+        return float(np.sqrt(sums @ sums)), np.inf
     return float(np.sqrt(count / (count - 1) * (sums @ sums))), count - 1
 
 
@@ -107,9 +118,14 @@ def share_by(
 
     Where no or every row has the event by then, the interval is Wilson's at the number of clusters.
     """
+    return _share_by(survival_curve(duration, event), duration, event, time, clusters, conf_level)
+
+
+def _share_by(
+    curve: Curve, duration: Floats, event: Floats, time: float, clusters: Clusters, conf_level: float
+) -> Functional:
     from outreach_analysis.studies.rates import wilson_interval
 
-    curve = survival_curve(duration, event)
     survival = curve.at(time)
     if not 0 < survival < 1:
         low, high = wilson_interval((1 - survival) * clusters.count, clusters.count, conf_level)
@@ -119,6 +135,42 @@ def share_by(
     reach = stats.t.ppf(0.5 + conf_level / 2, df) * std_error / (survival * abs(np.log(survival)))
     low, high = (float(1 - survival ** np.exp(side * reach)) for side in (-1, 1))
     return Functional(1 - survival, std_error, low, high)
+
+
+def time_by_share(
+    duration: Floats, event: Floats, clusters: Clusters, share: float = 0.5, conf_level: float = 0.95
+) -> Functional:
+    """Time by which a share has the event: the median unless told otherwise.
+
+    Returns
+    -------
+    Functional
+        Missing where the share is never reached; an end of the interval is infinite where the interval
+        of the curve does not reach the share.
+
+    Notes
+    -----
+    The interval holds the times at which the interval of `share_by` holds the share (Brookmeyer,
+    Crowley 1982), found by halving as the interval's ends move one way. It has no standard error.
+    """
+    curve = survival_curve(duration, event)
+    estimate = curve.quantile(share)
+    if not np.isfinite(estimate):
+        return Functional(estimate, np.nan, np.nan, np.nan)
+
+    def first(end: str) -> float:
+        """When the upper or lower end of the share with the event reaches the share."""
+        before, reached = -1, len(curve.times)
+        while reached - before > 1:
+            middle = (before + reached) // 2
+            found = _share_by(curve, duration, event, curve.times[middle], clusters, conf_level)
+            if getattr(found, end) >= share - _EQUAL:
+                reached = middle
+            else:
+                before = middle
+        return float(curve.times[reached]) if reached < len(curve.times) else np.inf
+
+    return Functional(estimate, np.nan, first("high"), first("low"))
 
 
 def restricted_mean(

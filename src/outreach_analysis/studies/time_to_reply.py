@@ -38,6 +38,7 @@ from outreach_analysis.studies.survival import (
     restricted_mean,
     share_by,
     survival_curve,
+    time_by_share,
 )
 
 _MOST_FOR_COX = 20_000
@@ -122,8 +123,8 @@ def estimate_time_to_reply(
     Returns
     -------
     Estimates
-        Scales `probability` (contrast names the day), `hours` (median; restricted mean up to the
-        window), and with `by` a `log_rank` row. `details["curves"]`: hours and share answered by
+        Scales `probability` (contrast names the day), `hours` (median, whose interval may have no end
+        within the window; restricted mean up to the window), and with `by` a `log_rank` row. `details["curves"]`: hours and share answered by
         group; `details["first_outcome"]`: shares whose first answer was help, another answer or a
         refusal, by hours (Aalen–Johansen), where levels are known.
 
@@ -169,11 +170,11 @@ def estimate_time_to_reply(
                     | {"std_error": found.std_error, "conf_low": found.low, "conf_high": found.high}
                     | {"method": "Kaplan–Meier, by sender"}
                 )
-        median = curve.quantile()
-        told = "" if np.isfinite(median) else "fewer than half were answered within the window"
+        median = time_by_share(hours, event, clusters, conf_level=chosen.conf_level)
+        told = "" if np.isfinite(median.estimate) else "fewer than half were answered within the window"
         rows.append(
-            shared | {"scale": "hours", "contrast": "median", "estimate": median, "reason": told}
-            | {"method": "Kaplan–Meier"}
+            shared | {"scale": "hours", "contrast": "median", "estimate": median.estimate, "reason": told}
+            | {"conf_low": median.low, "conf_high": median.high, "method": "Kaplan–Meier, by sender"}
         )  # fmt: skip
         mean = restricted_mean(hours, event, window, clusters, chosen.conf_level)
         rows.append(

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.studies.logit import Clusters, Floats, LogitFit, fit_logit
+from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
 
 Target = Literal["ate", "att"]
 
@@ -41,15 +41,105 @@ class Effect:
         return std_error, self.estimate - reach, self.estimate + reach
 
 
-def ipw_effect(y: Floats, x: Floats, design: Floats, target: Target = "att") -> Effect:
+@dataclass(frozen=True)
+class FittedModel:
+    """Predictions of a model, and what it takes to carry its estimation into an estimate built on them.
+
+    Parameters
+    ----------
+    fitted : ndarray, shape (n,)
+        Predictions for all rows.
+    design : ndarray, shape (n, k)
+    rate : ndarray, shape (n,)
+        How fast each prediction moves with its linear predictor: `p (1 - p)` for a logit, 1 for a line.
+    residual : ndarray, shape (n,)
+        What each row adds to the score per unit of its design; 0 for rows the model has not learned from.
+    bread : ndarray, shape (k, k)
+        Inverse of the information.
+    """
+
+    fitted: Floats
+    design: Floats
+    rate: Floats
+    residual: Floats
+    bread: Floats
+
+    @classmethod
+    def given(cls, fitted: Floats) -> FittedModel:
+        """Predictions learned from other rows, whose estimation adds nothing to first order."""
+        n = len(fitted)
+        return cls(fitted, np.empty((n, 0)), np.zeros(n), np.zeros(n), np.empty((0, 0)))
+
+    def carried(self, slope: Floats) -> Floats:
+        """Influence of each row by way of the coefficients.
+
+        Parameters
+        ----------
+        slope : ndarray, shape (n,)
+            Derivative of the estimate by each prediction.
+        """
+        moved = self.bread @ (self.design.T @ (self.rate * slope))
+        return np.asarray(self.residual * (self.design @ moved))
+
+
+def logit_model(y: Floats, design: Floats) -> FittedModel:
+    """A logit of all rows."""
+    fit = fit_logit(y, design)
+    return FittedModel(fit.fitted, design, fit.weights, y - fit.fitted, fit.bread)
+
+
+def linear_model(y: Floats, design: Floats, rows: np.ndarray) -> FittedModel:
+    """Least squares among some rows, with predictions for all; `rows` is a mask."""
+    bread = np.linalg.pinv(design[rows].T @ design[rows], hermitian=True)
+    fitted = design @ (bread @ (design[rows].T @ y[rows]))
+    return FittedModel(fitted, design, np.ones(len(y)), np.where(rows, y - fitted, 0.0), bread)
+
+
+def linear_effect(y: Floats, x: Floats, design: Floats) -> Effect:
+    """The coefficient of an exposure beside covariates in one linear model.
+
+    Parameters
+    ----------
+    y, x : ndarray, shape (n,)
+        Outcome, and exposure: 0 or 1, or a number.
+    design : ndarray, shape (n, k)
+        The adjustment set, with a constant.
+    """
+    own = x - design @ np.linalg.lstsq(design, x, rcond=None)[0]
+    rest = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
+    estimate = float(own @ rest / (own @ own))
+    return Effect(estimate, own * (rest - estimate * own) / (own @ own))
+
+
+def regression_effect(
+    x: Floats, with_it: FittedModel, without: FittedModel, target: Target = "att"
+) -> Effect:
+    """Regression adjustment: what a model of each group predicts, averaged over the target.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+        Exposure as 0 or 1.
+    with_it, without : FittedModel
+        Of the outcome among the exposed and among the others.
+    target : {"ate", "att"}
+        For all, or for the exposed.
+    """
+    share = (np.ones(len(x)) if target == "ate" else x) / (len(x) if target == "ate" else x.sum())
+    apart = with_it.fitted - without.fitted
+    estimate = float(share @ apart)
+    return Effect(estimate, share * (apart - estimate) + with_it.carried(share) - without.carried(share))
+
+
+def ipw_effect(y: Floats, x: Floats, propensity: FittedModel, target: Target = "att") -> Effect:
     """Inverse probability weighting with weights that sum to one in each group (Hájek).
 
     Parameters
     ----------
     y, x : ndarray, shape (n,)
         Outcome, and exposure as 0 or 1.
-    design : ndarray, shape (n, k)
-        The adjustment set, with a constant.
+    propensity : FittedModel
+        Of the exposure.
     target : {"ate", "att"}
         For all, or for the exposed.
 
@@ -57,87 +147,100 @@ def ipw_effect(y: Floats, x: Floats, design: Floats, target: Target = "att") -> 
     -----
     The influences carry the estimation of the propensity, as in Stata's `teffects ipw`.
     """
-    fit = fit_logit(x, design)
-    p = fit.fitted
-    odds = p / (1 - p)
-    w1, w0 = (x / p, (1 - x) / (1 - p)) if target == "ate" else (x, (1 - x) * odds)
+    p = propensity.fitted
+    w1, w0, bent1, bent0 = _weights(x, p, target)
     mean1, mean0 = (w1 @ y) / w1.sum(), (w0 @ y) / w0.sum()
-    part1, part0 = w1 * (y - mean1) / w1.sum(), w0 * (y - mean0) / w0.sum()
-    slope = design.T @ (-part1 * (1 - p) - part0 * p) if target == "ate" else design.T @ (-part0)
-    from_propensity = (design * (x - p)[:, None]) @ (fit.bread @ slope)
-    return Effect(float(mean1 - mean0), part1 - part0 + from_propensity)
+    slope = bent1 * (y - mean1) / w1.sum() - bent0 * (y - mean0) / w0.sum()
+    influence = w1 * (y - mean1) / w1.sum() - w0 * (y - mean0) / w0.sum()
+    return Effect(float(mean1 - mean0), influence + propensity.carried(slope))
 
 
-def regression_effect(y: Floats, x: Floats, design: Floats) -> Effect:
-    """Regression adjustment: a linear model in each group, averaged over all rows."""
-    n = len(y)
-    means, influence = [], np.zeros(n)
-    for side, sign in ((1.0, 1), (0.0, -1)):
-        part = x == side
-        gram = np.linalg.pinv(design[part].T @ design[part], hermitian=True)
-        beta = gram @ (design[part].T @ y[part])
-        predicted = design @ beta
-        means.append(predicted.mean())
-        influence += sign * (predicted - predicted.mean()) / n
-        leverage = design[part] @ (gram @ design.mean(axis=0))
-        influence[part] += sign * leverage * (y[part] - predicted[part])
-    return Effect(float(means[0] - means[1]), influence)
+def _weights(x: Floats, p: Floats, target: Target) -> tuple[Floats, Floats, Floats, Floats]:
+    """Weights of the exposed and of the others, and their derivatives by the propensity."""
+    if target == "ate":
+        return x / p, (1 - x) / (1 - p), -x / p**2, (1 - x) / (1 - p) ** 2
+    return x, (1 - x) * p / (1 - p), np.zeros(len(x)), (1 - x) / (1 - p) ** 2
 
 
 def aipw_effect(
     y: Floats,
     x: Floats,
-    design: Floats,
+    propensity: FittedModel,
+    with_it: FittedModel,
+    without: FittedModel,
     target: Target = "att",
-    folds: np.ndarray | None = None,
 ) -> Effect:
-    """Augmented weighting: right if the propensity model or the outcome model is.
+    """Augmented weighting: right if the propensity model or the outcome models are.
 
     Parameters
     ----------
-    y, x, design, target
-        As for `ipw_effect`.
-    folds : ndarray of int, shape (n,), optional
-        Cross-fitting: rows are predicted by models learned from the other folds, with a ridge
-        penalty of 1 and propensities kept within [.02, .98], since a fold of a small programme can
-        hold more covariates than it can bear. Give all rows of a sender the same fold.
+    y, x : ndarray, shape (n,)
+        Outcome, and exposure as 0 or 1.
+    propensity, with_it, without : FittedModel
+        Of the exposure, and of the outcome among the exposed and among the others. Its influences carry
+        the estimation of models learned from the same rows, as in Stata's `teffects aipw`.
+    target : {"ate", "att"}
+        For all, with weights as they are; or for the exposed, with weights that sum to one.
+    """
+    p, m1, m0 = propensity.fitted, with_it.fitted, without.fitted
+    w1, w0, bent1, bent0 = _weights(x, p, target)
+    if target == "ate":
+        n = len(y)
+        row = m1 - m0 + w1 * (y - m1) - w0 * (y - m0)
+        estimate = float(row.mean())
+        own = (row - estimate) / n
+        by_p = (bent1 * (y - m1) - bent0 * (y - m0)) / n
+        return Effect(
+            estimate,
+            own + propensity.carried(by_p) + with_it.carried((1 - w1) / n) - without.carried((1 - w0) / n),
+        )
+    exposed = x.sum()
+    drift = float(w0 @ (y - m0) / w0.sum())
+    estimate = float(x @ (y - m0) / exposed) - drift
+    own = x * (y - m0 - estimate - drift) / exposed - w0 * (y - m0 - drift) / w0.sum()
+    by_p = -bent0 * (y - m0 - drift) / w0.sum()
+    return Effect(estimate, own + propensity.carried(by_p) + without.carried(w0 / w0.sum() - x / exposed))
+
+
+def cross_fitted_effect(
+    y: Floats, x: Floats, design: Floats, folds: np.ndarray, target: Target = "att"
+) -> Effect:
+    """`aipw_effect` whose models are learned from other rows than those they predict.
+
+    Parameters
+    ----------
+    y, x, target
+        As for `aipw_effect`.
+    design : ndarray, shape (n, k)
+        The adjustment set, with a constant.
+    folds : ndarray of int, shape (n,)
+        Rows are predicted by models learned from the other folds, with a ridge penalty of 1 and
+        propensities kept within [.02, .98], since a fold of a small programme can hold more covariates
+        than it can bear. Give all rows of a sender the same fold.
     """
     n = len(y)
     binary = bool(np.isin(y, (0.0, 1.0)).all())
     p, m1, m0 = np.empty(n), np.empty(n), np.empty(n)
-    for fold in [None] if folds is None else np.unique(folds):
-        test = np.ones(n, dtype=bool) if fold is None else folds == fold
-        train = test if fold is None else ~test
-        ridge = 0.0 if fold is None else 1.0
-        p[test] = _logit_predict(fit_logit(x[train], design[train], ridge=ridge), design[test])
+    for fold in np.unique(folds):
+        test = folds == fold
+        p[test] = _logit_predict(x[~test], design[~test], design[test])
+        predict = _logit_predict if binary else _linear_predict
         for side, into in ((1.0, m1), (0.0, m0)):
-            group = train & (x == side)
-            into[test] = _outcome_predict(y[group], design[group], design[test], binary, ridge)
-    if folds is not None:
-        p = np.clip(p, 0.02, 0.98)
-    if target == "ate":
-        row = m1 - m0 + x * (y - m1) / p - (1 - x) * (y - m0) / (1 - p)
-        estimate = float(row.mean())
-        return Effect(estimate, (row - estimate) / n)
-    odds = p / (1 - p)
-    w0 = (1 - x) * odds
-    exposed = x.sum()
-    estimate = float((x @ (y - m0)) / exposed - (w0 @ (y - m0)) / w0.sum())
-    drift = (w0 @ (y - m0)) / w0.sum()
-    influence = x * (y - m0 - estimate - drift) / exposed - w0 * (y - m0 - drift) / w0.sum()
-    return Effect(estimate, influence)
+            group = ~test & (x == side)
+            into[test] = predict(y[group], design[group], design[test])
+    propensity, with_it, without = (FittedModel.given(fitted) for fitted in (np.clip(p, 0.02, 0.98), m1, m0))
+    return aipw_effect(y, x, propensity, with_it, without, target)
 
 
-def _logit_predict(fit: LogitFit, design: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(design @ fit.coefficients, -30, 30))))
-
-
-def _outcome_predict(y: Floats, design: Floats, at: Floats, binary: bool, ridge: float) -> Floats:
-    if not binary:
-        return np.asarray(at @ np.linalg.lstsq(design, y, rcond=None)[0])
+def _logit_predict(y: Floats, design: Floats, at: Floats) -> Floats:
     if len(y) == 0 or y.min() == y.max():
         return np.full(len(at), y.mean() if len(y) else 0.5)
-    return _logit_predict(fit_logit(y, design, ridge=ridge), at)
+    fit = fit_logit(y, design, ridge=1.0)
+    return np.asarray(1 / (1 + np.exp(-np.clip(at @ fit.coefficients, -30, 30))))
+
+
+def _linear_predict(y: Floats, design: Floats, at: Floats) -> Floats:
+    return np.asarray(at @ np.linalg.lstsq(design, y, rcond=None)[0])
 
 
 def match_nearest(p: Floats, x: Floats, caliper: float | None = None) -> np.ndarray:
@@ -154,20 +257,34 @@ def match_nearest(p: Floats, x: Floats, caliper: float | None = None) -> np.ndar
     Returns
     -------
     ndarray of int, shape (pairs, 2)
-        Row numbers. The exposed with the largest score choose first.
+        Row numbers. The exposed with the largest score choose first; of equal others the first row.
     """
-    exposed, free = np.flatnonzero(x > 0), np.flatnonzero(x <= 0)
-    order = exposed[np.argsort(-p[exposed], kind="stable")]
-    score = p[free].copy()
+    exposed, others = np.flatnonzero(x > 0), np.flatnonzero(x <= 0)
+    exposed = exposed[np.argsort(-p[exposed], kind="stable")]
+    others = others[np.lexsort([-others, p[others]])]
+    # Places 1 to n of the others in order of score, walled in; a taken place points on to its neighbour.
+    score = np.concatenate([[-np.inf], p[others], [np.inf]])
+    below, above = list(range(len(score))), list(range(len(score)))
+    equals_end = (np.searchsorted(score, score, side="right") - 1).tolist()
+    places = (np.searchsorted(score, p[exposed], side="right") - 1).tolist()
     most = np.inf if caliper is None else caliper * p.std()
     pairs = []
-    for row in order[: len(free)]:
-        distance = np.abs(score - p[row])
-        best = int(np.argmin(distance))
-        if distance[best] <= most:
-            pairs.append((row, free[best]))
-            score[best] = np.inf
+    for row, place in zip(exposed.tolist(), places, strict=True):
+        low, high = _free(below, place), _free(above, place + 1)
+        nearer_below = p[row] - score[low] <= score[high] - p[row]
+        best = low if nearer_below else _free(below, equals_end[high])
+        if np.isfinite(score[best]) and abs(p[row] - score[best]) <= most:
+            pairs.append((row, others[best - 1]))
+            below[best], above[best] = best - 1, best + 1
     return np.array(pairs, dtype=np.intp).reshape(-1, 2)
+
+
+def _free(towards: list[int], place: int) -> int:
+    """The first free place from here on; the way is shortened for those who come after."""
+    while towards[place] != place:
+        towards[place] = towards[towards[place]]
+        place = towards[place]
+    return place
 
 
 def standardised_differences(columns: Floats, x: Floats, weights: Floats | None = None) -> Floats:

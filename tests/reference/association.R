@@ -1,0 +1,38 @@
+# Signal and reply: logit with errors by cluster, many p-values, and the jackknife over clusters.
+source("facts.R")
+suppressMessages({library(sandwich); library(geepack); library(clubSandwich)})
+
+bacteria <- data_set("MASS__bacteria")
+bacteria$trt <- relevel(bacteria$trt, "placebo")
+ohio <- data_set("geepack__ohio")
+respiratory <- transform(data_set("geepack__respiratory"), treat = relevel(treat, "P"), id = interaction(center, id, drop = TRUE))
+respiratory <- respiratory[order(respiratory$id), ]
+
+logit <- function(formula, data, id) {
+  model <- glm(formula, binomial, data, control = glm.control(epsilon = 1e-14, maxit = 100))
+  list(
+    coef = unname(coef(model)), se_model = errors_of(vcov(model)),
+    se_CR0 = errors_of(vcovCL(model, id, cadjust = FALSE, type = "HC0")),
+    se_CR0_Gadj = errors_of(vcovCL(model, id, cadjust = TRUE, type = "HC0")),
+    se_CR3 = errors_of(vcovCR(model, id, type = "CR3")),
+    logLik = as.numeric(logLik(model)), n = nobs(model), G = length(unique(id))
+  )
+}
+independence <- function(formula, data) {
+  model <- geeglm(formula, binomial, data, id = id, corstr = "independence", control = geese.control(epsilon = 1e-12, maxit = 100))
+  list(coef = unname(coef(model)), se = unname(summary(model)$coefficients[, 2]))
+}
+
+p <- c(.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1)
+adjusted <- sapply(c("bonferroni", "holm", "hochberg", "BH", "BY"), function(method) p.adjust(p, method), simplify = FALSE)
+
+bacteria$id <- bacteria$ID
+write_facts("association", packages = c("sandwich", "geepack", "clubSandwich"), list(
+  logit_bacteria = logit(y == "y" ~ trt + I(week > 2), bacteria, bacteria$ID),
+  logit_bacteria_week = logit(y == "y" ~ trt * week, bacteria, bacteria$ID),
+  logit_ohio = logit(resp ~ age * smoke, ohio, ohio$id),
+  logit_respiratory = logit(outcome ~ treat + sex + age + baseline + factor(center), respiratory, respiratory$id),
+  gee_bacteria_ind = independence(I(y == "y") ~ trt + I(week > 2), bacteria),
+  gee_ohio_independence = independence(resp ~ age * smoke, ohio),
+  padjust = adjusted
+))
