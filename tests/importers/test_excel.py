@@ -176,3 +176,33 @@ def test_a_doctype_in_utf16_is_refused(tmp_path: Path) -> None:
             target.writestr(part, data)
     with pytest.raises(UnsafeSourceError, match="entities"):
         read(evil)
+
+
+def test_cells_merged_downwards_belong_to_each_row(tmp_path: Path) -> None:
+    rows = [["Sender", "Message"], ["Sam", "a"], [None, "b"], ["Week 2", None], ["Kim", "c"]]
+    tables = read(save(tmp_path / "log.xlsx", ("Log", rows), merged="A2:A3 A4:B4"))
+    assert tables.attempts["sender_id"].tolist() == ["Sam", "Sam", "Kim"]
+    assert tables.quarantine["row"].tolist() == [3]
+
+
+def test_errors_of_excel_are_no_words_and_are_counted(tmp_path: Path) -> None:
+    tables = read(
+        save(
+            tmp_path / "log.xlsx",
+            ("Log", [["Message", "Replied"], ["a", "#N/A"], ["#REF!", "yes"], ["b", " "]]),
+        )
+    )
+    assert tables.messages["text"].tolist() == ["a", "b"]
+    assert any("2 cells show an error of Excel" in note for note in tables.notes)
+
+
+def test_an_export_of_linkedin_saved_as_a_workbook_is_read_as_one(tmp_path: Path) -> None:
+    me, ada = ("https://www.linkedin.com/in/sam", "https://www.linkedin.com/in/ada")
+    rows = [
+        ["CONVERSATION ID", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS", "DATE", "CONTENT"],
+        ["c1", "Ada", ada, "Sam", me, "2026-03-02 10:00:00 UTC", "Gladly"],
+        ["c1", "Sam", me, "Ada", ada, "2026-03-01 10:00:00 UTC", "Could we talk?"],
+    ]
+    tables = read(save(tmp_path / "messages.xlsx", ("messages", rows)), me=me)
+    assert tables.attempts[["recipient_id", "replied"]].to_numpy().tolist() == [[ada, True]]
+    assert tables.replies["text"].tolist() == ["Gladly"]

@@ -208,10 +208,10 @@ def test_synonyms_are_recognised_and_said(name: str) -> None:
 
 
 def test_a_name_alone_does_not_make_a_time() -> None:
-    tables = read(pd.DataFrame({"text": ["a", "b"], "Sent": ["yes", "no"]}))
+    tables = read(pd.DataFrame({"text": ["a", "b"], "Date": ["spring", "autumn"]}))
     assert not len(tables.quarantine)
-    assert tables.attempts["Sent"].tolist() == [True, False]
-    assert any("'Sent' is named like 'sent_at'" in note for note in tables.notes)
+    assert tables.attempts["Date"].tolist() == ["spring", "autumn"]
+    assert any("'Date' is named like 'sent_at'" in note for note in tables.notes)
 
 
 def test_reply_means_what_its_values_show() -> None:

@@ -222,6 +222,15 @@ def test_a_note_that_opens_a_conversation_is_one_attempt_with_its_reply(tmp_path
     assert answered.attempts[["channel", "replied"]].to_numpy().tolist() == [["linkedin_invite", True]]
 
 
+def test_a_reply_finds_its_attempt_by_name_where_neither_conversation_nor_recipient_is_given(
+    tmp_path: Path,
+) -> None:
+    rows = [message(ADA, ME, 2, "Gladly", conversation=""), message(ME, ADA, 1, "Hi", conversation=""), *TALK]
+    tables = load(tmp_path, messages=sheet(ERA_2021, rows))
+    answered = tables.messages.merge(tables.replies, on="attempt_id", suffixes=("", "_back"))
+    assert ["Hi", "Gladly"] in answered[["text", "text_back"]].to_numpy().tolist()
+
+
 def test_drafts_stay_drafts(tmp_path: Path) -> None:
     rows = [*TALK, message(ME, ADA, 20, "Never sent", conversation="c9", draft="Yes")]
     tables = load(tmp_path, messages=sheet(ERA_2024, rows))

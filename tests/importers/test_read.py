@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -139,6 +140,79 @@ def test_json_rows_under_a_name(tmp_path: Path) -> None:
     tables = read(file)
     assert tables.messages["text"].tolist() == ["a"]
     assert any("under 'rows'" in note for note in tables.notes)
+
+
+ROW = {
+    "body": "Could we talk?",
+    "sender": {"id": "s1", "name": "Sam"},
+    "sentAt": {"$date": "2026-03-01T10:00:00Z"},
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        json.dumps({"data": {"messages": [ROW, {**ROW, "body": "b"}]}}),
+        f"{json.dumps(ROW, indent=2)}\n{json.dumps({**ROW, 'body': 'b'}, indent=2)}",
+        json.dumps(
+            {name: {"0": value, "1": "b" if name == "body" else value} for name, value in ROW.items()}
+        ),
+        json.dumps(
+            {
+                "columns": list(ROW),
+                "index": [0, 1],
+                "data": [list(ROW.values()), ["b", *list(ROW.values())[1:]]],
+            }
+        ),
+        json.dumps({"0": ROW, "1": {**ROW, "body": "b"}}),
+    ],
+)
+def test_json_rows_wherever_they_stand_and_values_of_nested_objects(tmp_path: Path, document: str) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(document)
+    tables = read(file)
+    assert tables.messages["text"].tolist() == ["Could we talk?", "b"]
+    assert tables.senders[["sender_id", "name"]].to_numpy().tolist() == [["s1", "Sam"]]
+    assert tables.attempts["sent_at"].notna().all()
+
+
+def test_a_list_of_texts_is_a_list_of_messages(tmp_path: Path) -> None:
+    file = tmp_path / "texts.json"
+    file.write_text('["Hi Ada", "Hi Bob"]')
+    assert read(file).messages["text"].tolist() == ["Hi Ada", "Hi Bob"]
+
+
+def test_an_object_with_keys_of_its_own_in_every_row_stays_one_column(tmp_path: Path) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps([{"text": f"t{at}", "seen": {f"p{at}": 1}} for at in range(200)]))
+    assert read(file).attempts["seen"][0] == '{"p0": 1}'
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"<html><table><tr><td>Message</td></tr></table></html>", "a web page"),
+        (b"{\\rtf1 canary}", "RTF"),
+        (b"%PDF-1.7 canary", "a PDF"),
+        (gzip.compress(b"text\ncanary\n"), "compressed"),
+    ],
+)
+def test_what_people_take_for_a_table_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "table.xls"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableSourceError, match=said) as caught:
+        read(file)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_table_without_rows_is_refused_in_every_kind(tmp_path: Path) -> None:
+    empty = pd.DataFrame({"text": pd.Series(dtype="str")})
+    empty.to_csv(tmp_path / "empty.csv", index=False)
+    empty.to_parquet(tmp_path / "empty.parquet")
+    empty.to_excel(tmp_path / "empty.xlsx", index=False)
+    for file in tmp_path.iterdir():
+        with pytest.raises(UnreadableSourceError, match="a header and no rows"):
+            read(file)
 
 
 def test_half_a_character_pair_does_not_end_the_import(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from outreach_analysis.errors import UnreadableSourceError
-from outreach_analysis.importers.columns import unique_names
+from outreach_analysis.importers.columns import no_rows, unique_names
 from outreach_analysis.importers.decode import UNDECODED, decode
 from outreach_analysis.importers.dialect import SAMPLE, Dialect, sniff, titles_above
 from outreach_analysis.importers.files import read_bytes
@@ -90,10 +90,15 @@ def sheet_from_bytes(data: bytes, source: str) -> Sheet:
     del text
     frame = _with_returns(table, stand_in, dialect).to_pandas()
     del table
+    named = [bool(str(cell).strip()) for cell in frame.iloc[0]] if len(frame) else []
     header = unique_names(frame.iloc[0]) if len(frame) else []
     number = np.setdiff1d(np.arange(len(frame) + len(widths)), [row for row, _ in widths])
     frame = frame.iloc[1:].set_axis(header, axis=1).reset_index(drop=True)
     number = number[1:]
+    nameless = [
+        name for name, given in zip(frame, named, strict=True) if not given and (frame[name] == "").all()
+    ]
+    frame = frame.drop(columns=nameless)
     quarantined = [
         (row, "", f"{count:,} cells where the header has {len(header):,}") for row, count in widths
     ]
@@ -105,11 +110,7 @@ def sheet_from_bytes(data: bytes, source: str) -> Sheet:
             spoilt |= hit
         frame, number = frame[~spoilt].reset_index(drop=True), number[~spoilt]
     if not len(frame) and not quarantined:
-        raise UnreadableSourceError(
-            f"the file {source} holds a header and no rows.",
-            found=", ".join(f"'{name}'" for name in header[:12]),
-            hint="add rows below the header",
-        )
+        raise no_rows(source, header)
     return Sheet(source, frame, number, quarantined, notes)
 
 

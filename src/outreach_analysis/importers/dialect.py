@@ -7,12 +7,11 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
-from outreach_analysis.importers.columns import KINDS, SYNONYMS, plain_name
+from outreach_analysis.importers.columns import KNOWN, plain_name
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 65_536
 MOST_TITLES = 12
-KNOWN = {plain_name(name) for names in ([*KINDS], *SYNONYMS.values()) for name in names}
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,17 @@ import pandas as pd
 
 from outreach_analysis.errors import MissingColumnError, UnreadableSourceError, UnsafeSourceError
 from outreach_analysis.importers import workbook
-from outreach_analysis.importers.columns import listed, recognise_columns, unique_names
+from outreach_analysis.importers.columns import listed, no_rows, recognise_columns, unique_names
 from outreach_analysis.importers.files import unreadable
 from outreach_analysis.importers.flat import tables_from_sheets
 from outreach_analysis.importers.headers import Header, Merges, find_header, parse_merges
+from outreach_analysis.importers.linkedin import tables_from_export
+from outreach_analysis.importers.linkedin_files import export_file, export_kind
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.importers.sheet import Sheet, clean_frame
 from outreach_analysis.importers.tableset import is_table_set, tables_from_set
 from outreach_analysis.schema import Tables
+from outreach_analysis.schema.merge import with_notes
 
 MOST_UNPACKED = 1 << 30
 MOST_RATIO = 200
@@ -56,6 +59,12 @@ def read_excel(paths: Sequence[Path], context: Context) -> Tables:
         If it is damaged or lacks a column.
     """
     sheets = [sheet for path in paths for sheet in excel_sheets(path)]
+    exports = [sheet for sheet in sheets if export_kind(sheet.frame.columns)]
+    if exports and not context.mapping:
+        return with_notes(
+            tables_from_export([export_file(sheet) for sheet in exports], context),
+            [f"{sheet.source}: the columns of a LinkedIn export, read as one." for sheet in exports],
+        )
     if is_table_set(sheets):
         return tables_from_set(sheets, context)
     return tables_from_sheets(_flat_sheets(sheets, context), context)
@@ -76,6 +85,10 @@ def excel_sheets(path: Path) -> list[Sheet]:
             sheet.notes.append(
                 f"{source}: {count:,} formulas hold no stored value and were read as empty: "
                 "open the workbook in Excel and save it."
+            )
+        if count := document["errors"].get(title, 0):
+            sheet.notes.append(
+                f"{source}: {count:,} cells show an error of Excel, such as #REF!, and were read as empty."
             )
         sheets.append(sheet)
     if not sheets:
@@ -195,7 +208,7 @@ def _sheet(source: str, rows: list[list[Any]], merges: Merges, *, excel_1904: bo
     header: Header = find_header(rows, merges)
     width = max([len(header.names), *(len(row) for row in rows[header.first_data :])])
     names = unique_names([*header.names, *[""] * (width - len(header.names))])
-    body = rows[header.first_data :]
+    body = _filled_down(rows, merges)[header.first_data :]
     numbers = np.array([at for at, row in enumerate(body, start=1) if row], dtype="int64")
     cells = [row + [None] * (width - len(row)) for row in body if row]
     raw = pd.DataFrame(cells, columns=names, dtype=object)
@@ -213,6 +226,18 @@ def _sheet(source: str, rows: list[list[Any]], merges: Merges, *, excel_1904: bo
         notes=[*(f"{source}: {note}" for note in header.notes), *notes],
         excel_1904=excel_1904,
     )
+
+
+def _filled_down(rows: list[list[Any]], merges: Merges) -> list[list[Any]]:
+    """Give the value of cells merged downwards to each row that they cover."""
+    for top, left, low, right in merges:
+        # A block over several columns is a heading, not the value of its rows.
+        if low == top or right != left or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : low + 1]:
+            row.extend([None] * (left + 1 - len(row)))
+            row[left] = rows[top][left] if row[left] is None else row[left]
+    return rows
 
 
 def _times(values: pd.Series, *, excel_1904: bool) -> pd.Series:
@@ -237,8 +262,6 @@ def _times(values: pd.Series, *, excel_1904: bool) -> pd.Series:
 
 def _flat_sheets(sheets: list[Sheet], context: Context) -> list[Sheet]:
     """Keep the sheets that hold messages; say which were left out."""
-    if len(sheets) == 1:
-        return sheets
     flat, lacking = [], []
     for sheet in sheets:
         try:
@@ -249,6 +272,8 @@ def _flat_sheets(sheets: list[Sheet], context: Context) -> list[Sheet]:
             flat.append(sheet)
     if not flat:
         return sheets
+    if not any(len(sheet.frame) for sheet in flat):
+        raise no_rows(flat[0].source, [str(name) for name in flat[0].frame])
     for sheet, _ in lacking:
         flat[0].notes.append(
             f"{sheet.source}: left out, as no column of it is a message ({listed(map(str, sheet.frame))})."

@@ -7,15 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from outreach_analysis.importers.columns import KINDS, SYNONYMS, plain_name
+from outreach_analysis.importers import columns
+from outreach_analysis.importers.columns import plain_name
 from outreach_analysis.schema import SOURCE_TABLES
 
 Merges = list[tuple[int, int, int, int]]
 """Merged blocks as (first row, first column, last row, last column), counted from 0."""
 
-KNOWN = {plain_name(name) for names in ([*KINDS], *SYNONYMS.values()) for name in names} | {
-    plain_name(name) for table in SOURCE_TABLES for name in table.column_names
-}
+KNOWN = columns.KNOWN | {plain_name(name) for table in SOURCE_TABLES for name in table.column_names}
 SEARCHED = 30
 
 

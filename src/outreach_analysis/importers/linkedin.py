@@ -12,8 +12,8 @@ import pandas as pd
 
 from outreach_analysis.importers.conversations import Book, file_own
 from outreach_analysis.importers.ids import digest, digest_one
-from outreach_analysis.importers.linkedin_files import read_export_files
-from outreach_analysis.importers.linkedin_people import find_owner, read_connections
+from outreach_analysis.importers.linkedin_files import ExportFile, read_export_files
+from outreach_analysis.importers.linkedin_people import find_owner, read_connections, writers
 from outreach_analysis.importers.linkedin_posts import (
     A_DAY,
     Ledger,
@@ -56,7 +56,11 @@ def read_linkedin(paths: Sequence[Path], context: Context) -> Tables:
     no attempt (connections never written to, invitations without a note, conversations that
     others began); the notes say how many.
     """
-    files = read_export_files(paths)
+    return tables_from_export(read_export_files(paths), context)
+
+
+def tables_from_export(files: Sequence[ExportFile], context: Context) -> Tables:
+    """As `read_linkedin`, from files that are read already."""
     ledger = Ledger(
         read=sum(len(file.rows) + len(file.quarantined) for file in files),
         quarantined=[entry for file in files for entry in file.quarantined],
@@ -71,7 +75,7 @@ def read_linkedin(paths: Sequence[Path], context: Context) -> Tables:
             f"taken for the export of {owner.how}; if that is wrong, say whose it is with --me URL."
         )
     me = owner.person or digest_one("s-", next(iter(sorted(owner.names)), "owner"))
-    people = People(me, owner.names, connections)
+    people = People(me, owner.names, connections, writers(files))
     posts = _distinct(read_messages(files, people, ledger, context), ledger)
     invitations = _distinct(read_invitations(files, people, ledger, context), ledger)
     threads = _threads(posts)

@@ -6,14 +6,16 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from outreach_analysis.errors import MissingColumnError, UnreadableSourceError, UsageError
 from outreach_analysis.importers.decode import decode
 from outreach_analysis.importers.files import read_bytes
 from outreach_analysis.importers.html_text import html_to_text
+from outreach_analysis.importers.sheet import Sheet
 from outreach_analysis.importers.zips import check_zip
 
 LONGEST_CELL = 1 << 26
@@ -166,6 +168,26 @@ def _parse_text(text: str, source: str) -> ExportFile | None:
     return file
 
 
+def export_kind(columns: Iterable[str]) -> str:
+    """Which file of an export has these columns; empty if none has."""
+    spelt = {plain(str(name)) for name in columns}
+    # A tracker too may have from, date and content.
+    own = {"conversationid", "senderprofileurl", "direction", "connectedon", "sentat"}
+    return next((kind for kind, needed in KINDS.items() if set(needed) <= spelt and spelt & own), "")
+
+
+def export_file(sheet: Sheet) -> ExportFile:
+    """A file of an export that was saved as a workbook."""
+    frame = sheet.frame.rename(columns=lambda name: plain(str(name)))
+    cells = frame.astype("str").fillna("").map(repaired).to_numpy()
+    rows = [
+        (int(row), dict(zip(frame.columns, line, strict=True)))
+        for row, line in zip(sheet.rows, cells, strict=True)
+    ]
+    kind = export_kind(sheet.frame.columns)
+    return ExportFile(sheet.source, kind, rows, columns=frozenset(frame.columns))
+
+
 def _delimiter(text: str) -> str:
     head = [
         line for line in text[:20_000].splitlines() if re.search(r"first name|from\b", line, re.IGNORECASE)
@@ -205,11 +227,14 @@ def profile_url(cell: str) -> str:
     'https://www.linkedin.com/in/ada-b'
     """
     match = PROFILE.search(cell)
-    return f"https://www.linkedin.com/in/{match[1].lower()}" if match else ""
+    return _one_form(match[1]) if match else ""
 
 
 def profile_urls(cell: str) -> list[str]:
     """Profile URLs of a cell, whatever separates them."""
-    return list(
-        dict.fromkeys(f"https://www.linkedin.com/in/{slug.lower()}" for slug in PROFILE.findall(cell))
-    )
+    return list(dict.fromkeys(map(_one_form, PROFILE.findall(cell))))
+
+
+def _one_form(slug: str) -> str:
+    """Older exports escape letters that newer ones write out."""
+    return f"https://www.linkedin.com/in/{unquote(slug).lower()}"

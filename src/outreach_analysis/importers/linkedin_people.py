@@ -230,6 +230,16 @@ def _names_of(person: str, messages: list[dict[str, str]]) -> frozenset[str]:
     return frozenset(cells["from"].lower() for cells in own if cells.get("from"))
 
 
+def writers(files: Sequence[ExportFile]) -> dict[str, str]:
+    """Names in lower case to the profile that wrote under them, where it is the only one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in files:
+        for _, cells in file.rows if file.kind == "messages" else []:
+            if url := profile_url(cells.get("senderprofileurl", "")):
+                found[cells.get("from", "").lower()].add(url)
+    return {name: next(iter(urls)) for name, urls in found.items() if name and len(urls) == 1}
+
+
 def _present_everywhere(messages: list[dict[str, str]]) -> set[str]:
     """Profiles in at least nine in ten conversations, and in more than any other."""
     urls = {

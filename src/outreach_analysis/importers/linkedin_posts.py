@@ -67,9 +67,11 @@ class People:
     me: str
     my_names: frozenset[str]
     connections: Connections
+    urls: dict[str, str] = field(default_factory=dict)
+    """Name, in lower case, to the only profile that wrote under it."""
 
     def identify(self, url: str, name: str, conversation: str) -> str:
-        """Profile URL; else that of the only connection of that name; else one made from the name."""
+        """Profile URL; else that of the only connection or writer of that name; else one made from the name."""
         if url or not (name or conversation):
             return url
         if name.lower() in self.my_names:
@@ -77,7 +79,8 @@ class People:
         if not name or name.lower() == HIDDEN_MEMBER:
             return digest_one("r-", "hidden", conversation)
         known = self.connections.find("", name)
-        return known.url if known and known.url else digest_one("r-", name.lower())
+        url = known.url if known else ""
+        return url or self.urls.get(name.lower(), "") or digest_one("r-", name.lower())
 
     def is_connected(self, person: str, name: str, at: datetime | None) -> bool:
         """Whether a person was a connection at a time."""

@@ -24,6 +24,19 @@ _MAIL_HEADER = re.compile(
     rb"^(?:Return-Path|Received|From|To|Delivered-To|Date|Message-ID|Subject|MIME-Version|X-[\w-]+|Content-Type):",
     re.IGNORECASE,
 )
+_AS_TABLE = "open it in Excel or a like program, save it as .xlsx or .csv, and import that"
+NOT_TABLES = (
+    (b"<!doctype", "a web page", _AS_TABLE),
+    (b"<html", "a web page", _AS_TABLE),
+    (b"<table", "a web page", _AS_TABLE),
+    (b"<?xml", "XML", _AS_TABLE),
+    (b"{\\rtf", "a text document (RTF)", _AS_TABLE),
+    (b"%pdf", "a PDF", _AS_TABLE),
+    (b"\x1f\x8b", "compressed", "unpack it first, for example with gunzip"),
+    (b"bzh", "compressed", "unpack it first, for example with bunzip2"),
+    (b"\xfd7zxz", "compressed", "unpack it first, for example with unxz"),
+)
+"""How files begin that people take for tables, what they are, and what to do."""
 DESCRIPTIONS = {
     "delimited": "delimited text",
     "excel": "an Excel workbook",
@@ -76,6 +89,11 @@ def recognise(path: Path) -> str:
         )
     if head.startswith(b"From "):
         return "mbox"
+    for mark, name, hint in NOT_TABLES:
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n")[: len(mark)].lower() == mark:
+            raise UnreadableSourceError(
+                f"the file {path.name} is {name}, not a table.", found=name, hint=hint
+            )
     # Cut at a line end, so that no letter of several bytes is torn.
     whole = len(head) < HEAD
     text = decode(head if whole else _to_line_end(head), path.name).text.lstrip()
@@ -104,6 +122,14 @@ def _is_mail(head: bytes) -> bool:
     return sum(bool(_MAIL_HEADER.match(line)) for line in lines) >= 2
 
 
+DOCUMENTS = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a presentation",
+    "content.xml": "an OpenDocument file",
+    "index/document.iwa": "a Numbers or Pages file",
+}
+
+
 def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -115,12 +141,17 @@ def _kind_of_zip(path: Path) -> str:
             hint="download it again",
         ) from None
     lower = [name.casefold() for name in names]
-    if any(name.startswith("xl/") for name in lower) or "[content_types].xml" in lower:
+    if any(name.startswith("xl/") for name in lower):
         return "excel"
     if any(name.rsplit("/", 1)[-1] in LINKEDIN_FILES for name in lower):
         return "linkedin"
     if any(name.endswith((".mbox", ".eml")) for name in lower):
         return "mbox"
+    document = next((what for part, what in DOCUMENTS.items() if part in lower), None)
+    if document:
+        raise UnreadableSourceError(
+            f"the file {path.name} is {document}, not a table.", found=document, hint=_AS_TABLE
+        )
     raise UnreadableSourceError(
         f"the archive {path.name} holds no source.",
         found=f"{len(names):,} files, none of them a workbook, a LinkedIn export or mail",

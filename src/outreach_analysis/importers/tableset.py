@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, MissingColumnError, UsageError
-from outreach_analysis.importers.columns import listed, plain_name
+from outreach_analysis.importers.columns import listed, plain_name, travelling_names
 from outreach_analysis.importers.reader import Context, origin_frame
 from outreach_analysis.importers.sheet import Sheet, quarantine_frame
 from outreach_analysis.importers.times import ParsedTimes, parse_times
@@ -174,7 +174,10 @@ def _typed(table: Table, sheet: Sheet, context: Context, notes: list[str]) -> tu
         )
         if column.required:
             reasons[parsed.column.isna() & reasons.isna()] = f"{name}|'{name}' is empty"
-    extras = {str(name): raw[name] for name in plain.values()} if table.open_ended else {}
+    extras: dict[str, pd.Series] = {}
+    if table.open_ended:
+        names = travelling_names(list(map(str, plain.values())), table.column_names)
+        extras = {new: raw[old] for old, new in names.items()}
     if plain and not table.open_ended:
         notes.append(
             f"{sheet.source}: {listed(plain.values())} belong to no column of {table.name} and were left out."

@@ -18,7 +18,7 @@ _ABBREVIATIONS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 MONTHS = {name: number for number, name in enumerate(_ABBREVIATIONS, start=1)}
 _CLOCK = (
     r"(?:[ ,Tt]+(?:at )?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d{1,9})?))?"
-    r"\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?)?\s*(?P<zone>Z|z|UTC|GMT|UT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\s*\([A-Z]+\))?$"
+    r"\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?)?\s*(?P<zone>Z|z|UTC|GMT|UT|[ECMP][SD]T|CES?T|WES?T|EES?T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\s*\([A-Z]+\))?$"
 )
 _ISO = r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _CLOCK
 _YEAR_FIRST = r"^(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})" + _CLOCK
@@ -32,6 +32,11 @@ _MONTH_DAY = (
     + _CLOCK
 )
 _COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})" + _CLOCK
+_ZONES = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+}  # fmt: skip
+"""Hours east of UTC, as RFC 5322 and Europe have them; those that several countries use differently are not read."""
 
 
 @dataclass
@@ -174,7 +179,7 @@ def _parse_text(text: pd.Series, there: np.ndarray, settings: Settings) -> Parse
     given = _utc(pd.Series(instants, index=text.index))
     times = given.where(with_zone, local)
     bad = _outside(times) | (there & times.isna().to_numpy())
-    return ParsedTimes(times.mask(bad), bad, work.notes + notes, work.refusal)
+    return ParsedTimes(times.mask(bad), bad, work.notes + notes, refusal=work.refusal)
 
 
 def _take(pattern: str, arrow: Any, left: np.ndarray, work: _Work, settings: Settings) -> np.ndarray:
@@ -230,7 +235,7 @@ def _offsets(zone: Any) -> np.ndarray:
         if name == "":
             return np.nan
         if name[0] not in "+-":
-            return 0.0
+            return 60.0 * _ZONES.get(name, 0)
         digits = name[1:].replace(":", "").ljust(4, "0")
         return (1 if name[0] == "+" else -1) * (int(digits[:2]) * 60 + int(digits[2:]))
 

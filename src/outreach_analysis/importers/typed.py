@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.importers.columns import KINDS, recognise_columns
+from outreach_analysis.importers.columns import KINDS, recognise_columns, travelling_names
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.importers.sheet import Sheet
 from outreach_analysis.importers.times import ParsedTimes, parse_times
@@ -39,6 +40,11 @@ NOT_UNDERSTOOD = {
     "boolean": "is neither yes nor no",
     "integer": "is not a whole number of 0 or more",
 }
+
+TOTALS = frozenset(
+    {"total", "totals", "grand total", "sum", "count", "average", "gesamt", "summe", "somme", "totale"}
+)
+TOTALS_WITHIN = 3
 
 TAKEN = {*ATTEMPTS.column_names, *MESSAGES.column_names, *KINDS}
 
@@ -103,6 +109,7 @@ def type_sheet(sheet: Sheet, context: Context) -> TypedSheet:
         )
     reasons = pd.Series(index=raw.index, dtype="str")
     at_fault = pd.Series(index=raw.index, dtype="str")
+    kept_as_well: list[str] = []
     columns: dict[str, pd.Series] = {}
     refusals: list[str] = []
 
@@ -121,6 +128,7 @@ def type_sheet(sheet: Sheet, context: Context) -> TypedSheet:
         name = theirs[column.name]
         parsed = _parse(column.name, raw[name], context, excel_1904=sheet.excel_1904)
         columns[column.name] = parsed.column
+        kept_as_well += [name] if parsed.keeps_source else []
         notes += [f"{sheet.source}: column '{name}': {note}" for note in parsed.notes]
         if isinstance(parsed, ParsedTimes) and parsed.refusal:
             refusals.append(f"column '{name}': {parsed.refusal}.")
@@ -135,9 +143,12 @@ def type_sheet(sheet: Sheet, context: Context) -> TypedSheet:
     columns["_row"] = pd.Series(sheet.rows, index=raw.index, dtype="int64")
     empty = columns["text"].isna() & columns["subject"].isna()
     reject(empty.to_numpy(), theirs["text"], "empty text")
+    reject(_totals(columns["text"]), theirs["text"], "a row of totals, not a message")
     columns["text"] = columns["text"].fillna("")
-    used = set(theirs.values())
-    extras = {name: f"{name}_source" if name in TAKEN else str(name) for name in raw if name not in used}
+    if "outcome" in theirs and "replied" not in theirs:
+        columns["replied"] = _replied_by_word(raw[theirs["outcome"]])
+    used = set(theirs.values()) - set(kept_as_well)
+    extras = travelling_names([str(name) for name in raw if name not in used], TAKEN)
     columns |= {new: raw[old] for old, new in extras.items()}
     return TypedSheet(pd.DataFrame(columns), list(extras.values()), reasons, at_fault, notes, set(theirs))
 
@@ -170,3 +181,18 @@ def _only_yes_and_no(values: pd.Series) -> bool:
     from outreach_analysis.importers.values import looks_boolean
 
     return looks_boolean(values.dropna())
+
+
+def _totals(text: pd.Series) -> np.ndarray:
+    """Rows below the data that add them up."""
+    word = text.str.strip().str.casefold().str.rstrip(" :")
+    last = np.arange(len(text)) >= len(text) - TOTALS_WITHIN
+    return (word.isin(TOTALS).to_numpy() & last) if len(text) > TOTALS_WITHIN else np.zeros(len(text), bool)
+
+
+def _replied_by_word(outcome: pd.Series) -> pd.Series:
+    """Whether an outcome says that a reply came without saying which: "Replied", "Responded - call?"."""
+    words = as_text(outcome).str.extract(
+        r"^\s*(replied|responded|answered|got (?:a )?(?:reply|response))\b", flags=re.IGNORECASE
+    )
+    return words[0].notna().astype("boolean").where(words[0].notna())

@@ -11,13 +11,32 @@ import pandas as pd
 
 from outreach_analysis.settings import CHANNELS, OUTCOME_LEVELS
 
-TRUE_WORDS = frozenset({"yes", "y", "true", "t", "1", "1.0", "on", "x", "✓", "✔", "☑", "✅"})
-FALSE_WORDS = frozenset({"no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☐", "❌"})
+TRUE_WORDS = frozenset(
+    {"yes", "y", "true", "t", "1", "1.0", "on", "x", "✓", "✔", "☑", "✅", "ja", "oui", "si", "sí", "sim"}
+)
+FALSE_WORDS = frozenset(
+    {"no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☐", "❌", "nein", "non", "não", "nee"}
+)
+NOT_YET = frozenset(
+    {
+        "not yet",
+        "no reply yet",
+        "no response yet",
+        "nothing yet",
+        "pending",
+        "waiting",
+        "awaiting",
+        "still waiting",
+    }
+)
+"""What people write while nothing has come: no so far, as of when the table was kept."""
 MARKS = frozenset({"x", "✓", "✔", "☑", "✅"})
 MISSING_WORDS = frozenset({"", "na", "n/a", "null", "none", "nan", "<na>", "nat", "?", "unknown", "-"})
 """Words that stand for a missing value, but only in columns that are not text."""
 
 _NUMBER = r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?"
+
+_COMMA_NUMBER = r"[+-]?(?:0|[1-9]\d*)(?:,\d+)?"
 
 _CHANNEL_WORDS = {
     "linkedin_invite": "linkedininvite linkedininvitation invite invitation connectionrequest connectrequest "
@@ -38,11 +57,12 @@ _ROLE_WORDS = {
 }
 _OUTCOME_WORDS = {
     "unpleasant": "unpleasant hostile rude angry",
-    "declined": "declined decline rejected rejection no refused notinterested",
+    "declined": "declined decline rejected rejection no refused notinterested saidno",
     "no_reply": "noreply noresponse noanswer ghosted silence unanswered nothing",
     "deferred": "deferred defer later maybelater postponed notnow",
     "neutral": "neutral",
-    "positive": "positive accepted yes agreed callscheduled meetingscheduled call meeting",
+    "positive": "positive positivereply accepted yes agreed saidyes callscheduled meetingscheduled callbooked meetingbooked "
+    "call meeting",
     "extensive_help": "extensivehelp helpful advice adviceinreply detailedhelp",
     "introduction": "introduction intro introduced referral referred",
     "auto_reply": "autoreply outofoffice ooo automaticreply vacation",
@@ -62,11 +82,14 @@ class Parsed:
         Rows that hold something which was not understood.
     notes : list of str
         Sentences about what was assumed.
+    keeps_source : bool
+        Whether codes were lost, so that the column travels along as it stands too.
     """
 
     column: pd.Series
     bad: np.ndarray
     notes: list[str] = field(default_factory=list)
+    keeps_source: bool = False
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -94,6 +117,25 @@ def _boolean(word: str) -> object:
     return None if plain in MISSING_WORDS else "bad"
 
 
+_YES_AND_MORE = re.compile(r"(?:yes|replied|responded|answered|accepted)\b", re.IGNORECASE)
+_NO_AND_MORE = re.compile(
+    r"no?(?:ne)?(?=\s*[-\u2013\u2014,;:.!(/])|(?:no|none) (?:reply|response|answer|replies|word)\b|"
+    r"(?:did|has) ?n[o'\u2019]t (?:reply|respond|answer)|ghosted|not (?:replied|answered)|awaiting\b|waiting\b",
+    re.IGNORECASE,
+)
+
+
+def _lenient(word: str) -> object:
+    """As `_boolean`, and yes or no with a remark after it: "Yes, on 3 May", "no reply yet"."""
+    strict = _boolean(word)
+    if strict != "bad":
+        return strict
+    plain = word.strip()
+    if plain.casefold().rstrip(".!") in TRUE_WORDS or _YES_AND_MORE.match(plain):
+        return True
+    return False if plain.casefold() in NOT_YET or _NO_AND_MORE.match(plain) else "bad"
+
+
 def parse_boolean(values: pd.Series) -> Parsed:
     """Understand yes and no in their usual spellings.
 
@@ -113,10 +155,15 @@ def parse_boolean(values: pd.Series) -> Parsed:
     """
     if pd.api.types.is_bool_dtype(values.dtype):
         return Parsed(values.astype("boolean"), np.zeros(len(values), bool))
-    found = by_distinct(values, _boolean)
+    found = by_distinct(values, _lenient)
     bad = found == "bad"
     found[bad] = None
     notes: list[str] = []
+    remarks = int((by_distinct(values, _boolean) == "bad").sum() - bad.sum())
+    if remarks:
+        notes.append(
+            f"{remarks:,} cells hold more than yes or no and were read by how they begin; 'not yet' is no so far."
+        )
     words = {str(word).strip().casefold() for word in as_text(values).dropna().unique()}
     if words and words <= MARKS:
         found[[value is None for value in found]] = False
@@ -125,11 +172,20 @@ def parse_boolean(values: pd.Series) -> Parsed:
 
 
 def looks_boolean(sample: pd.Series) -> bool:
-    """Whether all values that are there spell yes or no, and there are some."""
+    """Whether all values that are there spell yes or no, at least every other without a remark."""
     if pd.api.types.is_bool_dtype(sample.dtype):
         return len(sample) > 0
-    found = by_distinct(sample, _boolean)
-    return any(isinstance(value, bool) for value in found) and not any(value == "bad" for value in found)
+    known = by_distinct(sample, _boolean)
+    plain, remarks = sum(isinstance(value, bool) for value in known), int((known == "bad").sum())
+    return plain > 0 and remarks <= plain and not parse_boolean(sample).bad.any()
+
+
+def looks_like_stages(sample: pd.Series) -> bool:
+    """Whether all values that are there say sent, draft and the like, or yes and no."""
+    if looks_boolean(sample):
+        return True
+    known = _words(_STAGE_WORDS)
+    return len(sample) > 0 and all(_plain(word) in known for word in sample.astype("str").unique())
 
 
 def looks_integer(sample: pd.Series) -> bool:
@@ -164,17 +220,26 @@ def _words(table: Mapping[str, str]) -> dict[str, str]:
     return {word: name for name, words in table.items() for word in [name.replace("_", ""), *words.split()]}
 
 
+_REMARK = re.compile(r"\s*(?:[-\u2013\u2014:;,.(/]|\bto\b|\bby\b|\byet\b)")
+"""Where a remark begins after a code: "Declined - not hiring", "No response yet"."""
+
+
 def _plain(word: str) -> str:
     return re.sub(r"[\W_]+", "", word.casefold())
 
 
 def _parse_coded(values: pd.Series, table: Mapping[str, str], otherwise: str | None, said: str) -> Parsed:
     known = _words(table)
-    found = by_distinct(values, lambda word: known.get(_plain(word), "?"))
+
+    def code(word: str) -> str:
+        return known.get(_plain(word)) or known.get(_plain(_REMARK.split(word, maxsplit=1)[0]), "?")
+
+    found = by_distinct(values, code)
     unknown = found == "?"
     found[unknown] = otherwise
     notes = [f"{int(unknown.sum()):,} {said}"] if unknown.any() else []
-    return Parsed(pd.Series(found, index=values.index, dtype="str"), np.zeros(len(values), bool), notes)
+    column = pd.Series(found, index=values.index, dtype="str")
+    return Parsed(column, np.zeros(len(values), bool), notes, keeps_source=bool(unknown.any()))
 
 
 def parse_channel(values: pd.Series) -> Parsed:
@@ -191,7 +256,21 @@ def parse_channel(values: pd.Series) -> Parsed:
 
 
 def parse_stage(values: pd.Series) -> Parsed:
-    """Bring stages to draft, sent and follow_up; unknown ones become missing, with a note."""
+    """Bring stages to draft, sent and follow_up; yes and no say whether it was sent.
+
+    Unknown ones become missing, with a note.
+
+    Examples
+    --------
+    >>> parse_stage(pd.Series(["Yes", "no"])).column.tolist()
+    ['sent', 'draft']
+    """
+    if looks_boolean(values.dropna()):
+        said = parse_boolean(values)
+        stage = said.column.map({True: "sent", False: "draft"}).astype("str")
+        drafts = int((stage == "draft").sum())
+        notes = [f"{drafts:,} messages were not sent and are drafts."] if drafts else []
+        return Parsed(stage, said.bad, [*said.notes, *notes])
     return _parse_coded(
         values, _STAGE_WORDS, None, "stages are none of draft, sent, follow_up: decided by version."
     )
@@ -233,7 +312,9 @@ def parse_tags(values: pd.Series) -> pd.Series:
 def sensible_dtype(values: pd.Series) -> pd.Series:
     """Give a covariate the dtype its values have: number, boolean or text.
 
-    Codes with leading zeros stay text; words for a missing value count as missing only
+    Percentages become shares, as spreadsheets hold them. A decimal comma is read where one
+    shows: "1,250" alone may be a thousand, and stays text. Codes with leading zeros stay
+    text; words for a missing value count as missing only
     in a column that otherwise holds numbers or booleans.
 
     Examples
@@ -242,6 +323,8 @@ def sensible_dtype(values: pd.Series) -> pd.Series:
     [1.0, 2.5, nan]
     >>> sensible_dtype(pd.Series(["08123"])).tolist()
     ['08123']
+    >>> sensible_dtype(pd.Series(["12%", "7.5%"])).tolist(), sensible_dtype(pd.Series(["3,5", "2"])).tolist()
+    ([0.12, 0.075], [3.5, 2.0])
     """
     if not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):
         return values
@@ -256,11 +339,30 @@ def sensible_dtype(values: pd.Series) -> pd.Series:
         and known.dropna().isin(["true", "false", "yes", "no"]).all()
     ):
         return parse_boolean(known).column
-    # The head decides cheaply for long text columns; the rest must agree.
-    if not head.str.fullmatch(_NUMBER).all() or not known.dropna().str.fullmatch(_NUMBER).all():
+    numbers = _numbers(known, head)
+    if numbers is None:
         return text
-    numbers = pd.to_numeric(known)
     whole = numbers.dropna()
     if len(whole) == len(numbers) and pd.api.types.is_integer_dtype(whole.dtype):
         return numbers.astype("int64")
     return numbers.astype("float64")
+
+
+def _numbers(known: pd.Series, head: pd.Series) -> pd.Series | None:
+    """The numbers that texts spell, all of them in one way; None if they do not."""
+    for pattern, is_comma, share in (
+        (_NUMBER, False, False),
+        (rf"{_NUMBER}\s?%", False, True),
+        (_COMMA_NUMBER, True, False),
+        (rf"{_COMMA_NUMBER}\s?%", True, True),
+    ):
+        # The head decides cheaply for long text columns; the rest must agree.
+        if not head.str.fullmatch(pattern).all() or not known.dropna().str.fullmatch(pattern).all():
+            continue
+        plain = known.str.rstrip("%").str.strip() if share else known
+        if is_comma:
+            if not plain.str.contains(r",(?!\d{3}$)", regex=True).any():
+                return None
+            plain = plain.str.replace(",", ".")
+        return pd.to_numeric(plain) / 100 if share else pd.to_numeric(plain)
+    return None

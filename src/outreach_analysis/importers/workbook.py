@@ -36,18 +36,23 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def read_sheet(sheet: Any) -> list[list[Any]]:
-    """List the rows of a sheet, without empty rows at its end and empty cells at a row's end."""
+def read_sheet(sheet: Any) -> tuple[list[list[Any]], int]:
+    """List the rows of a sheet, without empty rows at its end and empty cells at a row's end.
+
+    Cells in which Excel shows an error such as #REF! are empty; the second result counts them.
+    """
     rows: list[list[Any]] = []
-    filled = 0
-    for cells in sheet.iter_rows(values_only=True):
-        row = [plain(value) for value in cells]
-        while row and row[-1] is None:
+    filled = errors = 0
+    for cells in sheet.iter_rows():
+        wrong = [cell.data_type == "e" for cell in cells]
+        errors += sum(wrong)
+        row = [None if bad else plain(cell.value) for cell, bad in zip(cells, wrong, strict=True)]
+        while row and (row[-1] is None or (isinstance(row[-1], str) and not row[-1].strip())):
             row.pop()
         rows.append(row)
         if row:
             filled = len(rows)
-    return rows[:filled]
+    return rows[:filled], errors
 
 
 def has_formulas(path: str) -> bool:
@@ -94,11 +99,12 @@ def main(path: str, megabytes: int) -> None:
     limit_memory(megabytes)
     book = load_workbook(Path(path).open("rb"), read_only=True, data_only=True)  # noqa: SIM115 - closed with the book
     values: dict[str, list[list[Any]]] = {}
+    errors: dict[str, int] = {}
     for sheet in book.worksheets:
         # The dimension that a file states may be wrong; cells say where they are.
         sheet.reset_dimensions()
         if sheet.sheet_state == "visible":
-            values[sheet.title] = read_sheet(sheet)
+            values[sheet.title], errors[sheet.title] = read_sheet(sheet)
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     uncomputed = count_uncomputed(path, values) if has_formulas(path) else {}
     json.dump(
@@ -106,6 +112,7 @@ def main(path: str, megabytes: int) -> None:
             "sheets": values,
             "hidden": len(hidden),
             "uncomputed": uncomputed,
+            "errors": errors,
             "date_1904": book.epoch == CALENDAR_MAC_1904,
         },
         sys.stdout,
