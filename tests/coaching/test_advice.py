@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import outreach_analysis as oa
 from outreach_analysis.coaching import advise
-from outreach_analysis.coaching.advice import MOST_OF_A_FAMILY, MOST_POINTS
+from outreach_analysis.coaching.advice import MOST_OF_A_FAMILY, MOST_POINTS, MOST_WHEN_TOO_LONG
 from outreach_analysis.coaching.behind import find_association, find_references
+from outreach_analysis.coaching.profile import find_unused_fact
 from outreach_analysis.coaching.words import PartWords, advice_words
 from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.scoring import score
@@ -163,6 +164,55 @@ def test_at_most_two_points_of_a_family():
     for text in (GENERIC, "Hi", ""):
         told = families(advise(text, **NGOZI))
         assert max(told.count(family) for family in told) <= MOST_OF_A_FAMILY
+
+
+def test_one_sentence_is_asked_for_once():
+    parts = [point.part for point in advise(GENERIC, **NGOZI).points]
+    assert "introduction" in parts
+    assert "affiliation" not in parts  # the same sentence says both
+    then = advise(GENERIC, **NGOZI).points[parts.index("introduction")].scores["credibility"]
+    rubric = {part.name: part.weight for part in rubrics()["credibility"].parts}
+    assert then[1] - then[0] == pytest.approx(rubric["introduction"] + rubric["affiliation"], abs=0.03)
+    covers = {key: words.covers for key, words in advice_words().parts.items() if words.covers}
+    assert all(
+        (family, name) in advice_words().parts for (family, _), names in covers.items() for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    "words, part",
+    [
+        ("You never answered my last message.", "no_blame"),
+        ("I need your answer by Friday, it is urgent.", "no_push"),
+        ("I am desperate and I beg you for any job.", "need"),
+        ("OMG!!! 🎉🎉 That is soooo cool lol.", "register"),
+    ],
+)
+def test_words_that_put_a_reader_off_are_among_the_points(words, part):
+    advice = advise(GOOD.replace("Thank you for reading", words), **NGOZI)
+    found = [point for point in advice.points if point.part == part]
+    assert found, [point.part for point in advice.points]
+    assert found[0].spans[0].text in advice.points[advice.points.index(found[0])].advice
+
+
+def test_what_the_profile_offers_is_quoted_once_and_only_where_it_is_not_taken_up():
+    said = " ".join(point.advice for point in advise("Hello, could I ask you something?", **NGOZI).points)
+    assert said.count("profile has") == 1
+    assert "“Speaker at the Lisbon data meet-up on retry queues”" in said
+    taken_up = "Hello, your talk on retry queues at the Lisbon data meet-up stayed with me. You moved from operations."
+    assert "profile has" not in " ".join(point.advice for point in advise(taken_up, **NGOZI).points)
+    assert find_unused_fact("", "Hello") == find_unused_fact("a. b; c", "Hello") == ""
+
+
+def test_a_draft_that_does_not_fit_is_told_what_can_go_before_what_could_come():
+    advice = advise(GENERIC * 3, channel="linkedin_invite", **NGOZI)
+    assert advice.points[0].family == "channel"
+    assert len(advice.points) <= 1 + MOST_WHEN_TOO_LONG
+
+
+def test_an_empty_draft_is_told_where_to_begin():
+    assert advise("  ").headline() == "Nothing is written yet; this is where one may begin."
+    assert advise("Hi").headline() != advise("").headline()
 
 
 def test_an_invitation_is_told_how_long_it_may_be():

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.coaching.behind import find_association, find_references
+from outreach_analysis.coaching.changes import Change, Values, fulfil, join_covered
 from outreach_analysis.coaching.points import Advice, PartValue, Point, Span
-from outreach_analysis.coaching.words import AdviceWords, PartWords, advice_words
+from outreach_analysis.coaching.profile import find_unused_fact
+from outreach_analysis.coaching.words import AdviceWords, advice_words
 from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.scoring.messages import one_message
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.settings import CHANNELS
 from outreach_analysis.signals.registry import registry
-from outreach_analysis.signals.rubric import LIMIT, Part, rubrics, score_families
+from outreach_analysis.signals.rubric import LIMIT, rubrics, score_families
 from outreach_analysis.text.names import plain, read_name
 
 if TYPE_CHECKING:
@@ -27,17 +28,15 @@ if TYPE_CHECKING:
 MOST_POINTS = 4
 MOST_OF_A_FAMILY = 2
 MOST_WHEN_READY = 2
-LEAST_WORTH = 0.02
+MOST_WHEN_TOO_LONG = 2
+"""Points beside the length where the channel cannot hold the draft: first something has to go."""
+LEAST_WORTH = 0.06
 """Changes worth less than this are not mentioned."""
-MOST_COUNTED = 5
-"""Parts that are full at so many mentions or fewer are counted in ones: a change adds one."""
 OPENING_BELOW = 0.1
 """A family whose score lies below is said to be absent altogether."""
 LEAST_MOVED = 0.005
 QUOTED_CHARACTERS = 60
 MOST_SPANS = 5
-
-Values = dict[str, NDArray[np.float64]]
 
 
 def advise(
@@ -84,7 +83,8 @@ def advise(
     fully (or, for a penalty, not at all; what is counted in ones rises by one), and the scores are
     taken again. Its worth is the
     weighted gain of the scores before they are limited to [0, 1], and of balance, times how often
-    it is within a member's reach; weights and reach stand in `coaching/advice.toml`. Changes are
+    it is within a member's reach and how much more a coach minds it than the score does; weights,
+    reach and care stand in `coaching/advice.toml`. Changes are
     chosen one after the other, each as if the ones before had been made, so that advice on
     personalization and credibility keeps the two in balance; at most two are of one family.
 
@@ -93,7 +93,10 @@ def advise(
     >>> advice = advise("Hello, please send me a job.", recipient_name="Priya Nair")
     >>> advice.ready, len(advice.points) <= 4
     (False, True)
-    >>> advice.points[0].advice.startswith("Nothing here could only have been written to Priya yet.")
+    >>> any(
+    ...     point.advice.startswith("Nothing here could only have been written to Priya yet.")
+    ...     for point in advice.points
+    ... )
     True
     """
     if not isinstance(text, str):
@@ -114,17 +117,6 @@ def advise(
     }
     draft = _Draft(text, {name: value for name, value in known.items() if value and value.strip()}, channel)
     return draft.advise(programme)
-
-
-@dataclass(frozen=True)
-class _Change:
-    """A part of a rubric that could be fulfilled, and the features that would do it."""
-
-    family: str
-    part: Part
-    words: PartWords
-    features: dict[str, float]
-    degree: float
 
 
 class _Draft:
@@ -150,7 +142,7 @@ class _Draft:
         }
         self.changes = self._find_changes()
 
-    def _find_changes(self) -> list[_Change]:
+    def _find_changes(self) -> list[Change]:
         """Every part that is neither fulfilled nor unknown and that the channel has room for."""
         found = []
         for family, rubric in rubrics().items():
@@ -160,17 +152,8 @@ class _Draft:
                 words = self.words.of(family, part)
                 if math.isnan(degree) or not open_to_gain or self.channel in words.not_on:
                     continue
-                features = self._fulfil(part)
-                found.append(_Change(family, part, words, features, degree))
-        return found
-
-    def _fulfil(self, part: Part) -> dict[str, float]:
-        """Features with the part fulfilled; what is counted in ones rises by one."""
-        value = float(np.nansum([self.features[name][0] for name in part.signals]))
-        target = part.full_at if part.weight > 0 else part.none_at
-        if part.weight > 0 and part.none_at == 0 < part.full_at <= MOST_COUNTED:
-            target = min(target, value + 1)
-        return dict.fromkeys(part.signals, 0.0) | {part.signals[0]: float(target)}
+                found.append(Change(family, part, words, fulfil(part, self.features), degree))
+        return join_covered(found)
 
     def _totals(self, changed: Sequence[dict[str, float]]) -> dict[str, NDArray[np.float64]]:
         """Unlimited family totals and balance of the draft under each set of changed features."""
@@ -192,14 +175,15 @@ class _Draft:
             worth += self.words.weights.get(name, 0.5) * np.nan_to_num(values)
         return worth
 
-    def _choose(self, most: int) -> list[tuple[_Change, float]]:
+    def _choose(self, most: int) -> list[tuple[Change, float]]:
         """The changes worth most, one after the other."""
-        chosen: list[tuple[_Change, float]] = []
+        chosen: list[tuple[Change, float]] = []
         made: dict[str, float] = {}
         left = list(self.changes)
         while left and len(chosen) < most:
             worth = self._worth([made, *({**made, **change.features} for change in left)])
-            gains = (worth[1:] - worth[0]) * np.array([change.words.reach for change in left])
+            gains = worth[1:] - worth[0]
+            gains *= [change.words.reach * change.words.care for change in left]
             first = np.array([change.words.first for change in left])
             best = int(np.argmax(gains + 10.0 * first))
             change, gain = left.pop(best), float(gains[best])
@@ -226,13 +210,16 @@ class _Draft:
         """The advice on what was read."""
         ready = self._is_ready()
         too_long = self._too_long()
-        chosen = self._choose(MOST_WHEN_READY if ready else MOST_POINTS - len(too_long))
+        chosen = self._choose(MOST_WHEN_READY if ready else MOST_WHEN_TOO_LONG if too_long else MOST_POINTS)
         together = {name: value for change, _ in chosen for name, value in change.features.items()}
         *alone, scores_then = self._scores_after([*(change.features for change, _ in chosen), together])
         points = list(too_long)
+        unused = find_unused_fact(self.context.get("recipient_profile", ""), self.text)
         for (change, gain), then in zip(chosen, alone, strict=True):
             opens = change.family not in {point.family for point in points}
-            points.append(self._point(change, gain, then, programme, opens=opens))
+            fact = unused if change.words.from_profile else ""
+            points.append(self._point(change, gain, then, programme, opens=opens, fact=fact))
+            unused = "" if fact else unused
         points.sort(key=lambda point: not point.first)
         return Advice(
             ready=ready,
@@ -242,6 +229,7 @@ class _Draft:
             parts=self._parts(),
             evidence=self.spans,
             notes=self._notes(),
+            is_empty=not self.text.strip(),
         )
 
     def _changed(self, changed: Sequence[dict[str, float]]) -> Values:
@@ -258,12 +246,13 @@ class _Draft:
 
     def _point(
         self,
-        change: _Change,
+        change: Change,
         gain: float,
         then: dict[str, float],
         programme: Estimates | None,
         *,
         opens: bool,
+        fact: str,
     ) -> Point:
         words, part = change.words, change.part
         costs = part.weight < 0 or part.full_at < part.none_at
@@ -274,6 +263,10 @@ class _Draft:
             said = words.more if words.more and change.degree > 0 else words.missing
         if opens and not costs and _known(self.scores[change.family]) < OPENING_BELOW:
             said = f"{self.words.openings.get(change.family, '')} {said}".strip()
+        said = self._fill(said, f"“{_shorten(spans[0].text)}”" if spans else "Something here")
+        if fact:
+            offered = self.words.profile.says.replace("{reader}", self._reader())
+            said = f"{said} {offered.replace('{fact}', _shorten(fact))}"
         moved = {
             name: (_known(self.scores[name]), _known(after))
             for name, after in then.items()
@@ -282,7 +275,7 @@ class _Draft:
         return Point(
             family=change.family,
             part=part.name,
-            advice=self._fill(said, f"“{_shorten(spans[0].text)}”" if spans else "Something here"),
+            advice=said,
             shape=words.shape,
             spans=spans if costs or change.degree > 0 else (),
             references=find_references(part.signals),
@@ -332,7 +325,7 @@ class _Draft:
         return tuple(found)
 
     def _notes(self) -> tuple[str, ...]:
-        notes = [] if self.text.strip() else ["The draft is empty; this is where one may begin."]
+        notes = []
         room = self.words.channels.get(self.channel)
         if room and room.short and len(self.text.strip()) <= room.characters:
             left = room.characters - len(self.text.strip())

@@ -108,6 +108,8 @@ class Advice:
     evidence : tuple of Span
     notes : tuple of str
         Room on the channel, and what could not be known.
+    is_empty : bool
+        Whether there is no draft yet.
     """
 
     ready: bool
@@ -117,9 +119,12 @@ class Advice:
     parts: tuple[PartValue, ...]
     evidence: tuple[Span, ...]
     notes: tuple[str, ...]
+    is_empty: bool = False
 
     def headline(self) -> str:
         """Whether the draft is ready, in a sentence."""
+        if self.is_empty:
+            return "Nothing is written yet; this is where one may begin."
         if self.ready and self.points:
             return "This is ready to go. If you have a minute more:"
         if self.ready:

@@ -28,6 +28,13 @@ class PartWords:
         To be settled before the message goes.
     not_on : tuple of str
         Channels that have no room for it.
+    care : float
+        How much more a coach minds it than the score does.
+    covers : tuple of str
+        Parts of the same family that the same change settles; they are no points of their own
+        beside it.
+    from_profile : bool
+        Whether something of the reader's profile may be quoted beside it.
     """
 
     missing: str = ""
@@ -37,6 +44,25 @@ class PartWords:
     reach: float = 1.0
     first: bool = False
     not_on: tuple[str, ...] = ()
+    care: float = 1.0
+    covers: tuple[str, ...] = ()
+    from_profile: bool = False
+
+
+@dataclass(frozen=True)
+class ProfileWords:
+    """How to point at what the reader's profile offers.
+
+    Parameters
+    ----------
+    says : str
+        With `{fact}` and `{reader}`.
+    works : tuple of str
+        Words that tell a work (a talk, a post) from a step of a career.
+    """
+
+    says: str
+    works: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,6 +96,7 @@ class AdviceWords:
     ready, ready_short : mapping of family to float
         Bars of readiness.
     channels : mapping of channel to Channel
+    profile : ProfileWords
     """
 
     parts: Mapping[tuple[str, str], PartWords]
@@ -78,6 +105,7 @@ class AdviceWords:
     ready: Mapping[str, float]
     ready_short: Mapping[str, float]
     channels: Mapping[str, Channel]
+    profile: ProfileWords
 
     def of(self, family: str, part: Part) -> PartWords:
         """Words for a part; where none are written yet, its label stands in.
@@ -104,10 +132,12 @@ def advice_words() -> AdviceWords:
     """Read the words of advice that come with the library."""
     source = files("outreach_analysis.coaching").joinpath("advice.toml").read_text(encoding="utf-8")
     given = tomllib.loads(source)
-    general = {name: given.pop(name) for name in ("weights", "ready", "channels", "opening")}
+    general = {name: given.pop(name) for name in ("weights", "ready", "channels", "opening", "profile")}
     short = general["ready"].pop("short")
     parts = {
-        (family, name): PartWords(**{**words, "not_on": tuple(words.get("not_on", ()))})
+        (family, name): PartWords(
+            **{**words, **{key: tuple(words.get(key, ())) for key in ("not_on", "covers")}}
+        )
         for family, entries in given.items()
         for name, words in entries.items()
     }
@@ -118,4 +148,5 @@ def advice_words() -> AdviceWords:
         ready=general["ready"],
         ready_short=short,
         channels={name: Channel(**values) for name, values in general["channels"].items()},
+        profile=ProfileWords(general["profile"]["says"], tuple(general["profile"]["works"])),
     )
