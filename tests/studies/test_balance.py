@@ -49,3 +49,5 @@ def test_a_constant_score_is_said() -> None:
     table = estimate_balance(_programme(3, 0).assign(credibility=0.5)).table
     silent = table["estimate"].isna() & (table["reason"] == "")
     assert not silent.any()
+    both = estimate_balance(_programme(3, 0).assign(credibility=0.5, personalization=0.5))
+    assert "cannot be told: the same in every message" in both.sentence()

@@ -150,6 +150,22 @@ def test_early_replies_do_not_make_rates_too_high(tables: Tables) -> None:
     assert any("too high" in note for note in frame.attrs["notes"])
 
 
+def test_a_message_that_never_arrived_counts_neither_way(tables: Tables) -> None:
+    outcomes = OUTCOMES.conform(
+        pd.DataFrame(
+            {
+                "attempt_id": ["a1", "a2", "a3", "a4"],
+                "status": ["bounced", "no_reply", "replied", "no_reply"],
+                "replied": pd.array([False, False, True, False], dtype="boolean"),
+            }
+        )
+    )
+    features = pd.DataFrame({"message_id": ["m11", "m20", "m31", "m40"], "clarity": [1.0] * 4})
+    frame = attempt_frame(tables, features, outcomes).set_index("attempt_id")
+    assert frame["replied"].isna().to_dict() == {"a1": True, "a2": False, "a3": False, "a4": False}
+    assert any("never arrived" in note for note in frame.attrs["notes"])
+
+
 def test_texts_and_replies_alone_are_enough() -> None:
     tables = Tables(
         attempts=ATTEMPTS.conform(pd.DataFrame({"attempt_id": ["a1", "a2"], "replied": [True, False]})),

@@ -153,3 +153,10 @@ def test_no_withheld_cell_can_be_found_by_one_subtraction(cells: list[list[int]]
         for line, row in zip(view, numbers, strict=True):
             if line.sum() == 1:
                 assert not (row[~line] > 0).any()
+
+
+def test_where_all_replied_members_still_resemble_each_other() -> None:
+    frame = pd.DataFrame({"sender_id": np.repeat(np.arange(10), 10), "replied": True})
+    alone = frame.assign(sender_id=np.arange(100))
+    assert estimate_rates(frame).row("all")["conf_low"] < estimate_rates(alone).row("all")["conf_low"]
+    assert estimate_rates(frame).row("all")["design_effect"] == pytest.approx(1.9)

@@ -39,6 +39,13 @@ def test_replied_alone_unlocks_rates_and_signals():
     assert table.loc["inference by member", "unlock"] == "sender_id"
 
 
+def test_how_many_more_attempts_it_takes_follows_from_what_there_is():
+    table = answers(replied=["yes"] * 15 + ["no"] * 45)
+    assert table.loc["signals and replies", "attempts_missing"] == 20  # 5 more of 15 in 60
+    assert pd.isna(table.loc["inference by member", "attempts_missing"])
+    assert pd.isna(table.loc["rates", "attempts_missing"])
+
+
 def test_only_one_kind_of_outcome_tells_nothing_of_signals():
     table = answers(replied=["no"] * 60)
     assert table.loc["rates", "can_answer"]

@@ -57,7 +57,7 @@ def test_a_planted_hazard_is_found() -> None:
 
 def test_what_cannot_be_told_is_said() -> None:
     frame = _programme(3)
-    with pytest.raises(NotEstimableError, match="no attempt has a time"):
+    with pytest.raises(NotEstimableError, match="with a time of sending"):
         estimate_time_to_reply(frame.assign(follow_up_hours=np.nan, event_observed=False))
     untimed = frame.assign(replied=frame["event_observed"], reply_latency_hours=np.nan)
     with pytest.raises(NotEstimableError, match="came at a time that is not known"):
@@ -69,3 +69,13 @@ def test_what_cannot_be_told_is_said() -> None:
     assert (table.loc[table["scale"] == "probability", "conf_high"] < 0.2).all()
     with pytest.raises(NotEstimableError, match="none of"):
         estimate_reply_hazards(silent, ["ask"])
+
+
+def test_what_nobody_would_have_seen_is_not_silence() -> None:
+    frame = _programme(5).assign(status="no_reply")
+    frame.loc[::2, "status"] = "unknown"
+    frame.loc[::2, "event_observed"] = False
+    found = estimate_time_to_reply(frame).row("all")
+    assert found["n_obs"] == (frame["status"] == "no_reply").sum()
+    told = frame[frame["status"] == "no_reply"]
+    assert found["estimate"] == pytest.approx(estimate_time_to_reply(told).row("all")["estimate"])

@@ -224,6 +224,8 @@ def say_coached_title(result: Estimates) -> str:
 
 
 def _say_difference(row: Mapping[Hashable, Any]) -> str:
+    if pd.isna(row["conf_low"]):
+        return f"{row['term']}, coached and uncoached sends cannot be compared: {row['reason']}."
     return (
         f"{row['term']}, coached sends got {say_replies(row['estimate'])} per 100 than uncoached ones "
         f"({say_range(row['conf_low'], row['conf_high'])}; {counted(int(row['n_groups']), 'member')}). "
@@ -332,16 +334,15 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
         for row in questions[~questions["can_answer"]].to_dict("records")
     ]
     asked = set(questions.loc[~questions["can_answer"], "study"]) if len(questions) else set()
-    said += [
-        (
-            f"{result.study.capitalize()}: {note}",
-            f"Unlocked by: {result.unlock}." if result.unlock else "More data of this kind unlocks it.",
-        )
-        for result in results
-        if result.table.empty and _QUESTION_OF.get(result.study) not in asked
-        for note in result.notes
-        if not any(note in what for what, _ in said)
-    ]
+    for result in results:
+        if not result.table.empty or _QUESTION_OF.get(result.study) in asked:
+            continue
+        unlock = f"Unlocked by: {result.unlock}." if result.unlock else "More data of this kind unlocks it."
+        said += [
+            (f"{result.study.capitalize()}: {note}", unlock)
+            for note in result.notes
+            if not any(note in what for what, _ in said)
+        ]
     return said
 
 

@@ -180,6 +180,9 @@ def _sentence(table: pd.DataFrame, first: str, second: str, outcome: str, rate: 
     forms = table[table["term"].isin(FORMS) & (table["scale"] == "probability")]
     found = forms[forms["p_adjusted"] <= rate]
     n = counted(int(table["n_obs"].max()), "attempt")
+    if forms["estimate"].isna().all():
+        reason = str(forms["reason"].iloc[0])
+        return f"Whether a balance of '{first}' and '{second}' says more than both cannot be told: {reason} ({n})."
     if found.empty:
         return (
             f"Beyond '{first}' and '{second}' themselves, no form of their balance is associated with "

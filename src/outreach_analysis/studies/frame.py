@@ -78,8 +78,8 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
     frame["sender_id"] = frame["sender_id"].where(frame["sender_known"], "attempt " + frame["attempt_id"])
     frame = frame.sort_values(["sent_at", "attempt_id"], kind="stable", ignore_index=True)
     frame = _with_history(frame)
-    frame, early = _without_early_replies(frame)
-    notes += early
+    frame, open_ones = _without_open_outcomes(frame)
+    notes += open_ones
     covariates = [
         name
         for name in frame.columns
@@ -171,8 +171,11 @@ def _with_history(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def early_replies(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Which answered attempts are as young as pending ones.
+def left_open(frame: pd.DataFrame) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Attempts whose outcome is known but tells nothing of the message: too early, and never arrived.
+
+    Counting young attempts that were answered without those that may yet be would make every rate too
+    high; a message that bounced was read by nobody.
 
     Parameters
     ----------
@@ -180,25 +183,23 @@ def early_replies(frame: pd.DataFrame) -> pd.Series[bool]:
         `status`, `replied` and `sent_at` of attempts.
     """
     oldest_pending = frame.loc[frame["status"] == "pending", "sent_at"].min()
-    return frame["replied"].eq(True).fillna(False).astype(bool) & frame["sent_at"].ge(oldest_pending)
+    early = frame["replied"].eq(True).fillna(False).astype(bool) & frame["sent_at"].ge(oldest_pending)
+    return early, frame["status"].eq("bounced").fillna(False).astype(bool)
 
 
-def _without_early_replies(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Leave replies open while attempts of the same age are still pending.
-
-    Counting the young attempts that were answered without those that may yet be would
-    make every rate too high. Studies of time to reply read the latency, which stays.
-    """
-    early = early_replies(frame)
-    if not early.any():
-        return frame, []
-    frame = frame.assign(replied=frame["replied"].mask(early, pd.NA), level=frame["level"].where(~early))
-    return frame, [
-        (
+def _without_open_outcomes(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Leave open what `left_open` names. Studies of time to reply read the latency, which stays."""
+    early, bounced = left_open(frame)
+    notes = []
+    if early.any():
+        notes.append(
             f"{counted(int(early.sum()), 'attempt')} already answered, but as young as pending ones: left open, "
             "or early replies would make rates too high."
         )
-    ]
+    if bounced.any():
+        notes.append(f"{counted(int(bounced.sum()), 'attempt')} left out: the message never arrived.")
+    told = early | bounced
+    return frame.assign(replied=frame["replied"].mask(told, pd.NA), level=frame["level"].where(~told)), notes
 
 
 def _replies_before(frame: pd.DataFrame, arrived: pd.Series, came: pd.Series) -> pd.Series:

@@ -108,7 +108,7 @@ def estimate_power(
     Notes
     -----
     Attempts of one sender resemble each other: numbers are multiplied by the design effect found in
-    the data (1.5 where it cannot be told). The share starts at the observed one, drawn to .5 by
+    the data (the usual one of `clustered_rate` where it cannot be told). The share starts at the observed one, drawn to .5 by
     one attempt of each kind. Without any exposed send, equal groups are assumed.
     """
     chosen = settings or Settings()
@@ -118,7 +118,7 @@ def estimate_power(
         raise NotEstimableError(f"no attempt has a known '{outcome}' and '{exposure}'.")
     y = known[outcome].to_numpy(dtype=float)
     exposed = known[exposure].to_numpy(dtype=float)
-    rate = clustered_rate(y, Clusters.of(known[cluster]), chosen.conf_level, usual_design_effect=1.5)
+    rate = clustered_rate(y, Clusters.of(known[cluster]), chosen.conf_level)
     base = (rate.successes + 1) / (rate.n + 2)
     other = base + difference if base + difference < 0.99 else base - difference
     n1, n0 = float(exposed.sum()), float(len(exposed) - exposed.sum())

@@ -17,6 +17,7 @@ from outreach_analysis.studies.estimates import Estimates, counted, percent, res
 from outreach_analysis.studies.logit import Clusters, Floats
 
 FEWEST_TO_RANK = 30
+_USUAL_CORRELATION = 0.1
 HELPED = ("extensive_help", "introduction")
 
 
@@ -70,7 +71,7 @@ class Rate:
 
 
 def clustered_rate(
-    y: Floats, clusters: Clusters, conf_level: float = 0.95, usual_design_effect: float = 1.0
+    y: Floats, clusters: Clusters, conf_level: float = 0.95, usual_design_effect: float | None = None
 ) -> Rate:
     """A share with Wilson's interval at the effective number of attempts.
 
@@ -79,8 +80,9 @@ def clustered_rate(
     y : ndarray of 0 and 1, shape (n,)
     clusters : Clusters
     conf_level : float
-    usual_design_effect : float
-        Taken where the data cannot tell their own: one cluster, or all outcomes the same.
+    usual_design_effect : float, optional
+        Taken where the data cannot tell their own: one cluster, or all outcomes the same. By default that
+        of attempts correlated at .1 within a cluster; 1 for one cluster, whose own share it then is.
 
     Notes
     -----
@@ -96,7 +98,7 @@ def clustered_rate(
     if count == n:
         low, high = wilson_interval(successes, n, conf_level)
         return Rate(share, low, high, float(np.sqrt(share * (1 - share) / n)), successes, n, count, 1.0)
-    effect = usual_design_effect
+    effect = usual_design_effect or 1 + _USUAL_CORRELATION * (n / count - 1) * (count > 1)
     if count > 1 and 0 < successes < n:
         own, size = clusters.sums(y), clusters.sums(np.ones(n))
         without = (successes - own) / (n - size)
@@ -228,7 +230,11 @@ def _dropped(number: int, outcome: str) -> list[str]:
 
 
 def _rate(
-    frame: pd.DataFrame, outcome: str, cluster: str, conf_level: float, usual_design_effect: float = 1.0
+    frame: pd.DataFrame,
+    outcome: str,
+    cluster: str,
+    conf_level: float,
+    usual_design_effect: float | None = None,
 ) -> Rate:
     y = frame[outcome].to_numpy(dtype=float)
     return clustered_rate(y, Clusters.of(frame[cluster]), conf_level, usual_design_effect)

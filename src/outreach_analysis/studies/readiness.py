@@ -11,7 +11,7 @@ import pandas as pd
 from outreach_analysis.outcomes import outcomes
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.frame import early_replies
+from outreach_analysis.studies.frame import left_open
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ class Question:
 
 
 def _settled(tables: Tables, results: pd.DataFrame) -> pd.DataFrame:
-    """The outcomes as studies count them: replies of attempts as young as pending ones are left open."""
+    """The outcomes as studies count them."""
     dated = results.merge(tables.attempts[["attempt_id", "sent_at"]], on="attempt_id", how="left")
-    early = early_replies(dated).to_numpy()
-    return results.assign(replied=results["replied"].mask(early, pd.NA), level=results["level"].where(~early))
+    early, bounced = left_open(dated)
+    told = (early | bounced).to_numpy()
+    return results.assign(replied=results["replied"].mask(told, pd.NA), level=results["level"].where(~told))
 
 
 def _known(_: Tables, results: pd.DataFrame) -> int:

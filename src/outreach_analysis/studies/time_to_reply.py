@@ -63,9 +63,12 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     hours = latency.where(event, frame["follow_up_hours"].astype(float))
     event &= hours <= window
     usable = hours.notna() & (hours >= 0)
+    if "status" in frame:
+        # Watching an attempt tells of silence only where a reply would have been seen.
+        usable &= ~frame["status"].isin(("unknown", "bounced"))
     if not usable.any():
         raise NotEstimableError(
-            "no attempt has a time of sending and of reply or watching.",
+            "no attempt has a known outcome with a time of sending and of reply or watching.",
             hint="outreach run messages.csv --map sent_at='Your Column' --map replied_at='Your Column'",
         )
     notes = [
@@ -73,7 +76,9 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     ]
     notes += _untimed_replies(frame, usable)
     if not usable.all():
-        notes.append(f"{counted(int((~usable).sum()), 'attempt')} left out: the time is not known.")
+        notes.append(
+            f"{counted(int((~usable).sum()), 'attempt')} left out: the time or the outcome is not known."
+        )
     kept = frame[usable].assign(hours=hours[usable].clip(upper=window), event=event[usable])
     return kept.reset_index(drop=True), notes
 
