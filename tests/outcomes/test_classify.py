@@ -25,7 +25,9 @@ def labelled(name: str) -> pd.DataFrame:
 # was changed for it: 52% of 56 were right, upon which the rules were broadened; then 95% of 56,
 # 89% of 45, 78% of 45, 90% of 30; then, of 40 each, 82%, 78% and 70% of replies written to be as
 # odd as busy people are, with broader rules after each, and 98% of 40 in the plain words that most
-# use. Expect about 95% on plain replies that nobody here has seen, 75% on ironic or roundabout ones.
+# use. Three more, again with rules broadened after each: 85% of 82 mixed, 69% of 70 and 63% of 57
+# that were meant to be hard (of their 40 ironic ones 18 were seen). Expect about 90% on plain replies
+# that nobody here has seen, 65% on roundabout ones, and half of the irony.
 # The held-out file has the second, the fifth and the last set.
 @pytest.mark.parametrize(
     "name, least", [("labelled_replies.txt", 0.95), ("labelled_replies_held_out.txt", 0.90)]

@@ -52,7 +52,7 @@ ASKED_BY_NAME = re.compile(
     r"(?<=[.!?] )[A-ZÀ-Ž]\w{1,30}, (?:would|could|can|might|will) you (?:have|spare|find|help|take|talk|speak|chat|meet|be|mind)\b"
 )
 NAMED = re.compile(
-    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-ZÀ-Ž]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
+    r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-ZÀ-Ž]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b([A-Z]\w{1,30}), ([A-Z]\w{1,30})[;,.] \2, \1\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
 )
 TURN = re.compile(r"[.!?;\n]|\b(?:but|however|though|so)\b", re.IGNORECASE)
 EMOJI = {
@@ -277,7 +277,8 @@ def _defers(found: _Reading) -> bool:
 
 
 def _declines(found: _Reading) -> bool:
-    return found.last("declined.strong") > found.last("positive.schedule")
+    agreed = max(found.last("positive.schedule"), found.last("positive.invites"))
+    return found.last("declined.strong") > agreed
 
 
 def _agrees(found: _Reading) -> bool:

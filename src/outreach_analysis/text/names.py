@@ -38,6 +38,7 @@ LETTERS_WITHOUT_PARTS = str.maketrans(
 GERMAN_PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 MOST_WORDS = 12
+DOMAIN = re.compile(r"(?<=\w)\.(?:com|org|net|io|ai|co|app|dev|co\.uk)$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
@@ -189,9 +190,12 @@ def read_company(name: str) -> tuple[tuple[str, ...], ...]:
     (('goldman', 'sachs'), ('goldman',))
     >>> read_company("International Business Machines")[1]
     ('ibm',)
+    >>> read_company("J.P. Morgan")
+    (('j', 'p', 'morgan'), ('jpm',), ('jp', 'morgan'), ('jpmorgan',))
     """
     name = unicodedata.normalize("NFC", name[:200])
-    words = [plain(word) for word in WORD.findall(ASIDE.sub(" ", name))][:MOST_WORDS]
+    bare = DOMAIN.sub("", ASIDE.sub(" ", name).strip())
+    words = [plain(word) for word in WORD.findall(bare)][:MOST_WORDS]
     asides = [tuple(plain(word) for word in WORD.findall(aside)) for aside in ASIDE.findall(name)]
     core = [word for word in words if word not in LEGAL_FORMS] or words
     if words and words[0] != "the" and core and words[: len(core)] != core:
@@ -204,6 +208,10 @@ def read_company(name: str) -> tuple[tuple[str, ...], ...]:
         forms.append(("".join(word[0] for word in content),))
     if len(core) >= 2 and core[0] not in GENERIC_HEADS and len(core[0]) > 2:
         forms.append((core[0],))
+    letters = next((place for place, word in enumerate(core) if len(word) > 1), len(core))
+    if letters > 1 and "&" not in name:
+        glued = "".join(core[:letters])
+        forms += [(glued, *core[letters:]), (glued + "".join(core[letters : letters + 1]),)]
     forms += [aside for aside in asides if aside]
     return tuple(dict.fromkeys(forms))
 

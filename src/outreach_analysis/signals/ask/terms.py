@@ -14,7 +14,7 @@ from outreach_analysis.text import Spans
 PRACTICE = "Practice of career coaches; no published effect"
 REACH = 16
 DURATION = re.compile(
-    r"(?<![\d.,])(?P<low>\d{1,3})(?:\s?(?:-|to|or)\s?(?P<high>\d{1,3}))?[\s-]?"
+    r"(?<![\d.,/])(?P<low>\d{1,3})(?:\s?(?:-|to|or)\s?(?P<high>\d{1,3}))?[\s-]?"
     r"(?P<unit>m|minutes?|mins?|hours?|hrs?)$"
 )
 SPELT = {
@@ -30,6 +30,9 @@ SPELT = {
     "ninety": 90,
     "half an": 30,
     "half": 30,
+    "quarter of an": 15,
+    "a quarter of an": 15,
+    "three quarters of an": 45,
     "an": 60,
     "one": 60,
     "two": 120,
@@ -74,9 +77,11 @@ def durations(batch: Batch) -> Spans:
     does_not_measure="the time that it will really take; NaN where none is named",
     references=(PRACTICE,),
     direction="-",
+    version=2,
     examples=(
         example("Could we talk for 15 minutes?", 15, "15 minutes"),
         example("Would half an hour suit you?", 30, "half an hour"),
+        example("Could I take a quarter of an hour of your time?", 15),
         example("Could I have 15-20 mins of your time?", 20, "15-20 mins"),
         example("I spent 30 minutes on your post.", float("nan")),
         example("Could we talk?", float("nan")),
@@ -144,6 +149,7 @@ def flexibility(batch: Batch) -> Spans:
     does_not_measure="whether they suit the reader",
     references=(PRACTICE,),
     direction="-",
+    version=2,
     examples=(
         example("Could we meet on Tuesday or Thursday?", 2, "Tuesday", "Thursday"),
         example("Are you free tomorrow?", 1, "tomorrow"),
@@ -164,6 +170,7 @@ def named_slots(batch: Batch) -> Spans:
     does_not_measure="whether the writer means it",
     references=("Carpenter 2013 (but you are free: meta-analysis, raises compliance)",),
     direction="+",
+    version=2,
     examples=(
         example("No worries if not.", 1, "No worries if"),
         example("I completely understand if you are busy.", 1, "I completely understand if"),
@@ -224,6 +231,7 @@ def next_step(batch: Batch) -> Spans:
     does_not_measure="whether the topic interests the reader; 'about your experience' names none",
     references=(PRACTICE,),
     direction="+",
+    version=2,
     examples=(
         example("Could I ask about how you moved from law to design?", 1),
         example("Do you have advice on switching teams?", 1),

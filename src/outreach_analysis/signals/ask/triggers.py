@@ -53,7 +53,9 @@ def triggers(batch: Batch) -> Spans:
     first, last = text.token_at(found.start), text.token_at(found.end - 1)
     gap = first[1:] - last[:-1] - 1
     same = text.token_sentence[first[1:]] == text.token_sentence[first[:-1]]
-    return found.where(np.append(True, ~(same & (gap < WORDS_OF_ONE_ASK))))
+    posed = found.overlapping(batch.find("asks.modal"))
+    again = posed[1:] & posed[:-1]
+    return found.where(np.append(True, again | ~(same & (gap < WORDS_OF_ONE_ASK))))
 
 
 def ask_sentences(batch: Batch) -> NDArray[np.bool_]:
@@ -78,7 +80,7 @@ def asks(batch: Batch) -> Spans:
     ways = batch.find("requests.permission_to_decline", "asks.options")
     if len(ways):
         fallback[text.sentence_of(ways)] = True
-    objects = batch.find("asks.object")
+    objects = Spans.union([batch.find("asks.object"), _after_comma(batch)])
     objects = objects.where(mask[text.sentence_of(objects)]) if len(objects) else objects
     objects = objects.where(~fallback[text.sentence_of(objects)]) if len(objects) else objects
     if len(begins):
@@ -98,6 +100,16 @@ def asks(batch: Batch) -> Spans:
     sentence = text.sentence_of(both)
     follows_hung = np.append(False, hung[:-1] & (sentence[1:] == sentence[:-1]))
     return both.where(~hung | follows_hung).without_overlaps()
+
+
+def _after_comma(batch: Batch) -> Spans:
+    """What a list of asks goes on with: a question word or a verb right after a comma."""
+    further = batch.find("asks.further")
+    if not len(further):
+        return further
+    text = batch.text
+    before = np.maximum(text.token_at(further.start) - 1, 0)
+    return further.where(text.kinds[text.token_end[before]] == kind_of.PAUSE)
 
 
 def found_in_asks(batch: Batch, *lexicons: str) -> Spans:

@@ -6,12 +6,14 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.credibility.record import done_before
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text.common_words import NO_ROLES
 
 AFFILIATION_REACH = 4
 ROLE_REACH = 4
+BARE_ROLE_REACH = 2
 LEAST_ROLE = 4
 ROLE_ENDINGS = (
     "er",
@@ -46,7 +48,9 @@ def own_roles(batch: Batch) -> Spans:
                 places.append((begin, token))
                 break
     bounds = np.array(places, dtype=np.int64).reshape(-1, 2)
-    roles = Spans.union([known, text.token_spans(bounds[:, 0], bounds[:, 1])])
+    bare = chain(text, batch.find("introduction.i_am_bare"), batch.find("roles.noun"), BARE_ROLE_REACH)
+    bare = without(bare, batch.find("pronouns.second_person"))
+    roles = Spans.union([known, text.token_spans(bounds[:, 0], bounds[:, 1]), bare])
     roles = without(roles, batch.find("manner.self_praise"))
     return roles.where(~soon_after(text, roles, batch.find("pronouns.second_person"), 4))
 
@@ -64,10 +68,13 @@ def introductions(batch: Batch) -> Spans:
     does_not_measure="whether it is true, or impressive",
     references=("practitioners: say early who you are",),
     direction="+",
+    version=2,
     examples=(
         example("My name is Ada and I write code.", 1, "My name is Ada"),
         example("I'm a second-year nursing student.", 1, "I'm a second-year nursing student"),
         example("i work at a bakery", 1, "i work at"),
+        example("I am software engineer since six years.", 1, "I am software engineer"),
+        example("I am looking for a nurse.", 0),
         example("I'm a big fan of yours.", 0),
         example("Is she a nurse?", 0),
     ),
@@ -86,6 +93,7 @@ def self_introduction(batch: Batch) -> Spans:
     does_not_measure="whether the introduction is good; undefined where there is none",
     references=("observational: an early introduction goes with more replies",),
     direction="-",
+    version=2,
     examples=(
         example("My name is Ada. I write to ask.", 0.0),
         example("May I ask you this: my name is Ada?", 5 / 9),
@@ -111,12 +119,16 @@ def self_introduction_position(batch: Batch) -> Measure:
     does_not_measure="how known the organisation is",
     references=("practitioners: a shared or known institution vouches for a stranger",),
     direction="+",
+    version=2,
     examples=(
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
         example("You work at Siemens.", 0),
         example("I'm a student who loved your work at Siemens.", 0),
         example("I work at night.", 0),
+        example("I clean cabins at Heathrow.", 1),
+        example("I saw you at Heathrow.", 0),
+        example("I heard the talk at Heathrow.", 0),
     ),
 )
 def affiliation(batch: Batch) -> Spans:
@@ -129,6 +141,7 @@ def affiliation(batch: Batch) -> Spans:
         [
             chain(text, batch.once(own_roles), places, AFFILIATION_REACH),
             chain(text, batch.find("introduction.i_worked"), places, AFFILIATION_REACH),
+            done_before(batch, places, AFFILIATION_REACH),
         ]
     )
     own = without(told, batch.find("pronouns.second_person"))

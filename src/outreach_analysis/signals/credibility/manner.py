@@ -26,6 +26,7 @@ STACKED = [ord(mark) for mark in "!?\uff01\uff1f"]
         "Wang et al. 2019: guilt, 23 points fewer donations",
     ),
     direction="-",
+    version=2,
     examples=(
         example("I am desperate for any job.", 2, "desperate", "any job"),
         example("Sorry to bother you, I'd love to pick your brain.", 2),

@@ -70,6 +70,7 @@ def evidence_link(batch: Batch) -> Spans:
     does_not_measure="whether they know of it",
     references=("practitioners: the strongest social proof in a first message",),
     direction="+",
+    version=2,
     examples=(
         example("Maria Lopez suggested I contact you.", 1, "suggested I contact"),
         example("My former manager pointed me to you.", 1, "pointed me to you"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from outreach_analysis.signals.batch import Batch
@@ -9,7 +11,11 @@ from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.common_words import IDLE_VERBS
+from outreach_analysis.text.inflection import verb_forms
 
+SERVICE_REACH = 6
+FIGURE_REACH = 3
 NO_RESULTS = frozenset(["off", "sure", "certain", "error", "discount", "tip", "agree", "honest", "committed"])
 
 
@@ -30,6 +36,25 @@ def percentages(batch: Batch) -> Spans:
     figure = np.array([word not in NO_RESULTS for word in following], dtype=bool)
     found = text.token_spans(token[touching][figure])
     return Spans(found.message, found.start, found.end + 1)
+
+
+@cache
+def idle_words() -> frozenset[str]:
+    """Words after "I" that tell of no work done, in every form."""
+    return IDLE_VERBS.union(*(verb_forms(verb) for verb in IDLE_VERBS))
+
+
+def done_before(batch: Batch, cues: Spans, most_between: int) -> Spans:
+    """From "I" and a verb that is not idle to a cue soon after it ("I logged mud at Shell")."""
+    text = batch.text
+    subjects = batch.find("record.subject")
+    told = without(chain(text, subjects, cues, most_between + 1), batch.find("negators"))
+    if not len(told):
+        return told
+    verb = text.token_at(subjects.end[np.searchsorted(subjects.start, told.start)])
+    idle = idle_words()
+    busy = np.array([word not in idle for word in text.words(verb)], dtype=bool)
+    return told.where(busy & (text.token_start[verb] < told.end))
 
 
 def _counted(batch: Batch, years: Spans) -> Spans:
@@ -54,11 +79,15 @@ def _counted(batch: Batch, years: Spans) -> Spans:
         "Althoff et al. 2014: status .13 a decile (status, not text)",
     ),
     direction="+",
+    version=2,
     examples=(
         example("I hold a degree in geology.", 1),
         example("After ten years of nursing I moved on.", 1, "ten years of nursing"),
         example("I bring 9 years as a museum guide.", 1, "9 years as"),
-        example("I am a licensed electrician.", 1, "licensed electrician"),
+        example("I am a licensed electrician.", 1, "I am a licensed electrician"),
+        example("I've taught prep for nine years.", 1),
+        example("I have lived here for nine years.", 0),
+        example("I do not hold a degree in geology.", 0),
         example("You have a degree in geology.", 0),
         example("I waited ten years.", 0),
     ),
@@ -69,7 +98,9 @@ def credential(batch: Batch) -> Spans:
     ranked = chain(text, batch.find("credentials.rank"), batch.find("roles.noun"), 1)
     held = soon_after(text, ranked, batch.find("introduction.i_am_a", "credentials.as_own"), 2)
     years = _counted(batch, batch.find("credentials.years"))
-    found = [batch.find("credentials"), batch.find("credentials.standing"), ranked.where(held), years]
+    served = done_before(batch, batch.find("credentials.while"), SERVICE_REACH)
+    standing = batch.find("credentials", "credentials.standing")
+    found = [standing, ranked.where(held), years, served]
     return not_the_readers(batch, Spans.union(found))
 
 
@@ -81,9 +112,12 @@ def credential(batch: Batch) -> Spans:
     does_not_measure="whether it was done well",
     references=("practitioners: show, with numbers, what you did",),
     direction="+",
+    version=2,
     examples=(
         example("I led a team of nine.", 1),
         example("Last year I redesigned the archive.", 1),
+        example("I logged 1,400 landings on gliders.", 1),
+        example("I waited for 40 boats.", 0),
         example("We cut waiting times from nine to two weeks.", 1),
         example("I never led a team.", 0),
         example("I created an account to write you.", 0),
@@ -93,6 +127,7 @@ def credential(batch: Batch) -> Spans:
 def track_record(batch: Batch) -> Spans:
     """Accomplishments: a verb of doing with its object, or a result in figures."""
     results = not_the_readers(batch, batch.find("record.result"))
+    counted = done_before(batch, batch.find("record.figure"), FIGURE_REACH)
     done = without(batch.find("record.done"), batch.find("negators"))
     found = [
         done,
@@ -101,6 +136,7 @@ def track_record(batch: Batch) -> Spans:
         batch.find("record.work"),
         batch.find("record.provides"),
         percentages(batch),
+        without(counted, batch.find("pronouns.second_person")),
     ]
     return without(Spans.union(found), batch.find("record.not"))
 

@@ -12,11 +12,16 @@ from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.personalization.naming import everyday, naming_words, stands_as_name
 from outreach_analysis.signals.sequences import soon_after
 from outreach_analysis.text import Spans
-from outreach_analysis.text.common_words import COMPANIES_THAT_ARE_WORDS, NAMES_THAT_ARE_WORDS
+from outreach_analysis.text.common_words import (
+    COMPANIES_THAT_ARE_WORDS,
+    EVERYDAY,
+    NAMES_THAT_ARE_WORDS,
+    OFFICE,
+)
 from outreach_analysis.text.names import WORD, Named, bare_word, find_own, joined_spans, plain, read_company
 
 SEGMENT = re.compile(r"[,|/;()\u00b7\u2022@]|\s[-\u2013\u2014]\s|\s(?:at|bei|chez)\s", re.IGNORECASE)
-COMMON = COMPANIES_THAT_ARE_WORDS | NAMES_THAT_ARE_WORDS
+COMMON = COMPANIES_THAT_ARE_WORDS | NAMES_THAT_ARE_WORDS | EVERYDAY | OFFICE
 JOINTS = frozenset(["of", "the", "and", "for", "in", "to", "a", "an", "de"])
 LEAST_TITLE = 6
 NO_COMPANY = frozenset(
@@ -66,6 +71,7 @@ def company_places(batch: Batch) -> Named:
     needs=("recipient_company",),
     references=("practitioners: weak by itself, for a template names the company too",),
     direction="+",
+    version=2,
     examples=(
         example("I follow what Target does.", 1, "Target", recipient_company="Target Corporation"),
         example("Bank of America is hiring.", 1, "Bank of America", recipient_company="Bank of America"),
@@ -134,6 +140,7 @@ def recipient_title_mentions(batch: Batch) -> Spans:
     needs=("recipient_company",),
     references=("hypothesis: the sign of a template filled for somebody else",),
     direction="-",
+    version=2,
     examples=(
         example("Your role at Siemens interests me.", 1, "Siemens", recipient_company="Bosch GmbH"),
         example("I'd love joining Oracle.", 1, "Oracle", recipient_company="Bosch GmbH"),

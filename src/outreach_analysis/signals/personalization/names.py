@@ -98,6 +98,13 @@ def _same_script(word: str, person: PersonName) -> bool:
     return any(word[0].isascii() == name[0].isascii() for name in person.called)
 
 
+def _shortens(word: str, person: PersonName) -> bool:
+    """Whether a word is the first letters of the names: MJ for María-José, JB for Jo Baker."""
+    given = "".join(name[0] for name in person.given)
+    family = "".join(name[0] for name in person.family)
+    return len(word) > 1 and (given.startswith(word) or word == given[:1] + family)
+
+
 def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
     """Greetings that misspell the reader's name, and greetings that name somebody else."""
     text = batch.text
@@ -121,7 +128,11 @@ def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
             continue
         firm = {word for form in read_company(companies[message]) for word in form}
         fits = any(
-            word in firm or word[0] in person.initials or not _same_script(word, person) for _, word in others
+            word in firm
+            or _shortens(word, person)
+            or word[0] in person.initials
+            or not _same_script(word, person)
+            for _, word in others
         )
         if not fits:
             strangers.append((others[0][0], others[-1][0]))
@@ -138,6 +149,7 @@ def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
     needs=("recipient_name",),
     references=("hypothesis: the plainest sign that a letter was meant for another",),
     direction="-",
+    version=2,
     examples=(
         example("Hi Sarah, I saw your talk.", 1, "Sarah", recipient_name="Thomas Baker"),
         example("hi sarah,\ni saw your talk", 1, "sarah", recipient_name="Thomas Baker"),

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 
+VAGUE = frozenset(
+    (
+        "recent latest last new newest next first second other own current past previous upcoming many several various "
+        "entire whole old early earlier two three of on and or the a very really truly so most such always quite great "
+        "good nice amazing awesome excellent incredible inspiring interesting insightful thoughtful fantastic brilliant "
+        "wonderful lovely fascinating impressive important valuable helpful useful best favorite favourite beautiful "
+        "informative outstanding super cool kind clear linkedin online public personal published social media website "
+        "site web company team work research professional career academic internet medium job profile life success "
+        "email e mail cover writing help advice"
+    ).split()
+)
+"""Words before a noun that tell no work from another."""
 QUOTED_TITLE = re.compile(r'"[^"\n]{6,90}"')
 
 
@@ -32,10 +46,23 @@ def works_named(batch: Batch) -> Spans:
     nouns = batch.find("works.noun")
     owned = chain(text, batch.find("works.your"), nouns, 3)
     of_two = chain(text, owned, nouns)
+    told = _told_apart(batch, owned, nouns)
     topics = batch.find("works.topic")
     with_topic = Spans.union([chain(text, owned, topics), chain(text, of_two, topics)])
     given = chain(text, nouns, batch.find("works.you_made"), 1)
-    return Spans.union([batch.find("works.reference"), with_topic, given, quoted_titles(batch)])
+    return Spans.union([batch.find("works.reference"), with_topic, told, given, quoted_titles(batch)])
+
+
+def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
+    """Those of the reader's works that a word before the noun tells from others: your ferry story."""
+    text = batch.text
+    begin = text.token_at(owned.start)
+    noun = text.token_at(nouns.start[np.searchsorted(nouns.end, owned.end)])
+    told = [
+        any(word not in VAGUE for word in text.words(np.arange(first + 1, last)))
+        for first, last in zip(begin.tolist(), noun.tolist(), strict=True)
+    ]
+    return owned.where(np.array(told, dtype=bool))
 
 
 @signal(
@@ -46,10 +73,12 @@ def works_named(batch: Batch) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
+    version=2,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
         example("How you moved the archive to open formats is rare.", 1, "How you moved"),
+        example("Your ferry story changed our council.", 1),
         example("I loved your recent post.", 0),
         example("Do you have time to talk about this?", 0),
         example("I would value your thoughts on this project.", 0),
@@ -68,6 +97,7 @@ def work_reference(batch: Batch) -> Spans:
     does_not_measure="whether the praise is meant",
     references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
     direction="+",
+    version=2,
     examples=(
         example("I enjoyed your talk on type systems.", 1, "enjoyed"),
         example("The paper you published on tides was brilliant.", 1, "brilliant"),
