@@ -47,6 +47,21 @@ def test_one_prolific_member_makes_no_finding() -> None:
     )
 
 
+def test_rare_words_are_not_taken_for_silence() -> None:
+    """Three of four messages get no reply, so a sender's silent messages hold more of the rare words."""
+    rng = np.random.default_rng(4)
+    sender = np.repeat(np.arange(300), 16)
+    words = np.array([f"w{chr(97 + k // 26)}{chr(97 + k % 26)}" for k in range(100)])
+    chance = 1 / (np.arange(100) + 3.0)
+    texts = [" ".join(rng.choice(words, 20, p=chance / chance.sum())) for _ in sender]
+    frame = pd.DataFrame({"sender_id": sender, "message_id": np.arange(len(sender)).astype(str)})
+    frame["replied"] = rng.random(len(sender)) < 0.25
+    table = estimate_words(frame, pd.Series(texts, index=frame["message_id"])).table
+    assert not table["finding"].any()
+    rare = table.set_index("term").loc[words[50:], "estimate"]
+    assert abs(rare.mean()) < 0.1
+
+
 def test_nothing_in_common_is_said() -> None:
     frame, texts = _programme(np.random.default_rng(3), senders=3)
     with pytest.raises(NotEstimableError, match="no word is used by 5 senders"):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
+from numpy.typing import NDArray
 from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
-from outreach_analysis.studies.logit import Floats
+from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.multiplicity import adjust_p_values
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -77,32 +79,30 @@ def estimate_words(
     Raises
     ------
     MissingColumnError, NotEstimableError
+
+    Notes
+    -----
+    What enters the log-odds is each sender's share of messages that use a word, summed over senders, with
+    the outcome and without. (Whether a sender used a word at all would make rare words look like silence:
+    most messages get no reply, and more messages hold more rare words.) Variances are those of counts,
+    which shares never exceed.
     """
     chosen = settings or Settings()
     check_columns(frame, [outcome, cluster, "message_id"])
     known = frame[frame[outcome].notna()]
-    sets: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
-    for sender, replied, text in zip(
-        known[cluster].astype("str"), known[outcome].astype(bool), known["message_id"].map(texts), strict=True
-    ):
-        if isinstance(text, str):
-            sets[bool(replied)].update((sender, word) for word in _words(text))
-    counts = pd.DataFrame({name: _senders_by_word(pairs) for name, pairs in sets.items()}).fillna(0.0)
-    counts = counts.reindex(columns=[True, False], fill_value=0.0)
-    everyone = _senders_by_word(sets[True] | sets[False]).reindex(counts.index)
-    counts = counts[everyone >= fewest_senders].sort_index()
-    if counts.empty or not counts[True].any() or not counts[False].any():
+    used = _count(known, known["message_id"].map(texts), outcome, cluster, fewest_senders)
+    first, second = used.shares
+    if not first.any() or not second.any():
         raise NotEstimableError(
             f"no word is used by {fewest_senders} senders in messages with and without '{outcome}'."
         )
-    first, second = counts[True].to_numpy(dtype=float), counts[False].to_numpy(dtype=float)
     prior = prior_weight * (first + second) / (first + second).sum()
     estimate, std_error = log_odds_with_prior(first, second, prior)
     reach = stats.norm.ppf(0.5 + chosen.conf_level / 2) * std_error
     p = 2 * stats.norm.sf(np.abs(estimate / std_error))
     table = pd.DataFrame(
         {
-            "term": counts.index,
+            "term": used.words,
             "contrast": f"{outcome} and not",
             "scale": "log_odds_ratio",
             "estimate": estimate,
@@ -114,10 +114,10 @@ def estimate_words(
             "conf_high": estimate + reach,
             "conf_level": chosen.conf_level,
             "n_obs": len(known),
-            "n_groups": everyone.reindex(counts.index).astype(int),
+            "n_groups": used.senders,
             "method": "informative Dirichlet prior, counted by sender",
-            "with_outcome": first.astype(int),
-            "without_outcome": second.astype(int),
+            "with_outcome": used.users[0],
+            "without_outcome": used.users[1],
         }
     ).sort_values("statistic", ascending=False, key=lambda s: s.abs(), kind="stable")
     table["finding"] = table["p_adjusted"] <= chosen.false_discovery_rate
@@ -131,14 +131,53 @@ def estimate_words(
         study="words",
         table=results_table(table),
         estimand=f"Log odds ratio of a word among senders, in messages with and without '{outcome}'.",
-        notes=("A sender counts once with and once without the outcome, however many messages they wrote.",),
+        notes=(
+            (
+                "A sender counts once with and once without the outcome, by the share of their messages that "
+                "use a word, however many they wrote."
+            ),
+        ),
         sentences=(sentence,),
     )
 
 
+@dataclass(frozen=True)
+class _Used:
+    """Words in the order of the alphabet, with how senders use them in messages with and without the outcome."""
+
+    words: list[str]
+    shares: tuple[Floats, Floats]
+    users: tuple[NDArray[np.int64], NDArray[np.int64]]
+    senders: NDArray[np.int64]
+
+
+def _count(known: pd.DataFrame, texts: pd.Series[str], outcome: str, cluster: str, fewest: int) -> _Used:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    read = texts.notna().to_numpy()
+    happened = known[outcome].to_numpy(dtype=bool)[read]
+    clusters = Clusters.of(known[cluster].astype("str")[read])
+    counter = CountVectorizer(analyzer=_words, binary=True, dtype=np.int32)
+    try:
+        present = counter.fit_transform(texts[read])
+    except ValueError:  # no text holds a word
+        nothing = np.zeros(0, dtype=np.int64)
+        return _Used([], (nothing.astype(float), nothing.astype(float)), (nothing, nothing), nothing)
+    sums = []
+    for side in (happened, ~happened):
+        member = sp.csr_array(
+            (np.ones(side.sum()), (clusters.codes[side], np.flatnonzero(side))),
+            shape=(clusters.count, len(side)),
+        )
+        written = np.maximum(member.sum(axis=1), 1)
+        sums.append((member @ present, written))
+    told = (sums[0][0] + sums[1][0]).astype(bool).sum(axis=0)
+    kept = np.flatnonzero(np.asarray(told) >= fewest)
+    names = counter.get_feature_names_out()[kept]
+    shares = [np.asarray((1 / written) @ found[:, kept]) for found, written in sums]
+    users = [np.asarray((found[:, kept] > 0).sum(axis=0)).astype(np.int64) for found, _ in sums]
+    return _Used(list(names), (shares[0], shares[1]), (users[0], users[1]), np.asarray(told)[kept])
+
+
 def _words(text: str) -> set[str]:
     return {word.casefold().replace("’", "'") for word in _WORD.findall(text)}
-
-
-def _senders_by_word(pairs: Iterable[tuple[str, str]]) -> pd.Series[int]:
-    return pd.Series([word for _, word in pairs], dtype="str").value_counts(sort=False)
