@@ -23,6 +23,7 @@ class Done(NamedTuple):
 def outreach(capsys, monkeypatch, tmp_path):
     """`outreach(*arguments, stdin=…)` in an empty folder, giving exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path.parent / "config"))
     (tmp_path.parent / "traces").mkdir(exist_ok=True)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path.parent / "traces"))
 

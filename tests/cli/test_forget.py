@@ -40,6 +40,17 @@ def test_nothing_of_a_forgotten_person_is_left(outreach, log, tmp_path):
     assert not (tmp_path / "reports" / "2026-10").exists()
 
 
+def test_a_forgotten_person_stays_away_whatever_file_names_them(outreach, log, tmp_path):
+    outreach("forget", "sender:member-1")
+    frame = pd.read_csv(tmp_path / "messages.csv")
+    frame.assign(text=frame["text"] + " Thanks.").to_csv(tmp_path / "other.csv", index=False)
+    done = outreach("import", "other.csv", "--strict")
+    assert "1 row of people who were forgotten refused." in done.out
+    assert done.code == 3
+    with open_store(log) as store:
+        assert store.read().senders["sender_id"].tolist() == ["member-2"]
+
+
 def test_an_export_that_still_names_them_is_told(outreach, log, tmp_path):
     export = tmp_path / "data" / "export.csv"
     export.write_text("from\nada canary\n", encoding="utf-8")

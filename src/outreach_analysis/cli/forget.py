@@ -27,24 +27,30 @@ def forget(
     db: DatabaseOption = Path("data/outreach.duckdb"),
     out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
     key: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Key of the pseudonyms, where the log holds those.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Key of the pseudonyms and of who was forgotten; by default in your configuration folder.",
+        ),
     ] = None,
 ) -> None:
     """Remove a person and everything that derives from them.
 
     Takes them out of the log and removes every report but the sample's, since any number in
     them may derive from the person; then searches log, reports and the log's folder for
-    identifier and name, and names the files of yours that still hold them.
+    identifier and name, and names the files of yours that still hold them. The log keeps a
+    keyed mark alone, by which it refuses the person's rows in later imports.
     """
     from outreach_analysis.publish.erase import find_mentions, remove_reports
-    from outreach_analysis.store import open_store
+    from outreach_analysis.store import load_key, open_store
 
     kind, identifier = _parse(person)
     if not db.is_file():
         raise UnreadableSourceError(
             "there is no log.", found=f"no file '{db}'", hint=f"outreach forget {kind}:ID --db FILE"
         )
-    with open_store(db) as store:
+    secret = load_key(key, data_folder=db.parent) if key is not None else None
+    with open_store(db, key=secret) as store:
         tables = store.read()
         words = _words(tables, kind, identifier)
         held = _as_held(tables, kind, identifier, key)
@@ -56,7 +62,7 @@ def forget(
     show(f"{out}: {counted(len(runs), 'report')} removed; `outreach run` makes them anew.")
     mentioning, closed = find_mentions([db.parent, out], words)
     if mentioning:
-        show("Still named in files that are yours to mend, or a new import brings them back:")
+        show("Still named in files that are yours to mend; the log refuses their rows from now on:")
         show(*(f"  {file}" for file in mentioning))
     else:
         show(f"No file in {db.parent} and {out} names them.")

@@ -9,6 +9,7 @@ import typer
 
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, say, show
+from outreach_analysis.cli.failures import ROWS_IN_QUARANTINE
 from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_files
 from outreach_analysis.cli.options import (
     DatabaseOption,
@@ -19,7 +20,6 @@ from outreach_analysis.cli.options import (
     examples,
     parse_map,
 )
-from outreach_analysis.errors import UsageError
 
 
 @app.command(
@@ -43,7 +43,10 @@ def import_sources(
     ] = False,
     key: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The pseudonyms' key; by default in your configuration folder."),
+        typer.Option(
+            metavar="FILE",
+            help="Key of the pseudonyms and of who was forgotten; by default in your configuration folder.",
+        ),
     ] = None,
 ) -> None:
     """Add sources to the programme's log.
@@ -52,20 +55,14 @@ def import_sources(
     """
     from outreach_analysis.store import load_key, open_store, pseudonymise
 
-    if key is not None and not hidden:
-        raise UsageError(
-            "--key goes with --pseudonymise.",
-            found="a key without it",
-            hint="outreach import messages.csv --pseudonymise --key FILE",
-        )
-    secret = load_key(key, data_folder=db.parent) if hidden else None
+    secret = load_key(key, data_folder=db.parent) if hidden or key is not None else None
     with as_files(sources) as files:
         tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
-    if secret is not None:
+    if hidden and secret is not None:
         tables = pseudonymise(tables, secret)
         say("  names and profiles are left out, identifiers are pseudonyms; texts may name people still.")
     db.parent.mkdir(parents=True, exist_ok=True)
-    with open_store(db) as store:
+    with open_store(db, key=secret) as store:
         done = store.upsert(tables)
     if done.nothing:
         show(f"{db}: nothing new.")
@@ -73,4 +70,13 @@ def import_sources(
         said = [f"{counted(rows, 'row')} added to {name}" for name, rows in done.added.items()]
         said += [f"{counted(rows, 'row')} changed in {name}" for name, rows in done.changed.items()]
         show(f"{db}: {', '.join(said)}.")
+    if done.rows_refused:
+        show(f"{counted(done.rows_refused, 'row')} of people who were forgotten refused.")
+    if done.people_unknown:
+        say(
+            f"{counted(done.people_unknown, 'person', 'people')} forgotten under another key cannot be recognised: "
+            "import with --key FILE of whoever ran outreach forget."
+        )
     exit_if_quarantined(tables, strict=strict)
+    if strict and (done.rows_refused or done.people_unknown):
+        raise typer.Exit(ROWS_IN_QUARANTINE)

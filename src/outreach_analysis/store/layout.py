@@ -10,7 +10,7 @@ from typing import Any
 from outreach_analysis.errors import StoreError
 from outreach_analysis.schema import QUARANTINE, SOURCE_TABLES, Column, Table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a column or constraint of the file changes; a migration goes with it."""
 
 TYPES: Mapping[str, str] = {
@@ -51,6 +51,19 @@ CREATE TABLE imports (
     PRIMARY KEY (source, fingerprint)
 );
 """
+ERASED = """
+CREATE TABLE erased (
+    kind VARCHAR,
+    mark VARCHAR,
+    of_key VARCHAR NOT NULL,
+    erased_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (kind, mark)
+);
+"""
+"""Marks by which people who were forgotten are recognised; see `erased`."""
+
+MIGRATIONS: Mapping[int, str] = {2: ERASED}
+"""Version to what brings a store of the one before to it."""
 
 VIEWS: Mapping[str, tuple[str, str]] = {
     "sent_messages": (
@@ -119,6 +132,7 @@ def create_table(table: Table) -> str:
 def create_all(connection: Any) -> None:
     """Lay out an empty store."""
     connection.execute(META)
+    connection.execute(ERASED)
     connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
     for table in STORED:
         connection.execute(create_table(table))
@@ -133,8 +147,15 @@ def create_all(connection: Any) -> None:
         connection.execute(f"COMMENT ON VIEW {name} IS {literal(row_is)}")
 
 
-def check_version(connection: Any, name: str) -> bool:
-    """Whether the file is laid out already.
+def migrate(connection: Any, found: int) -> None:
+    """Bring a store of an older schema to this one, within the transaction that is open."""
+    for version in range(found + 1, SCHEMA_VERSION + 1):
+        connection.execute(MIGRATIONS[version])
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'schema_version'", [str(SCHEMA_VERSION)])
+
+
+def find_version(connection: Any, name: str) -> int:
+    """Schema version of the file; 0 if it is empty.
 
     Raises
     ------
@@ -143,7 +164,7 @@ def check_version(connection: Any, name: str) -> bool:
     """
     tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not tables:
-        return False
+        return 0
     found = None
     if "meta" in tables:
         # All rows: what a result still holds keeps the connection from other work.
@@ -161,7 +182,7 @@ def check_version(connection: Any, name: str) -> bool:
             found=f"schema {found[0]}, while this version knows {SCHEMA_VERSION}",
             hint="python -m pip install --upgrade outreach-analysis",
         )
-    return True
+    return int(found[0])
 
 
 def orphans(connection: Any) -> dict[str, int]:

@@ -1,46 +1,31 @@
 """The store: open, add, read, ask, forget."""
 
-# ruff: noqa: S608 - statements are put together from names of the schema, and values are bound
 from __future__ import annotations
 
-import contextlib
 import os
-import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameError
-from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Table, Tables, merge
+from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Tables, merge
 from outreach_analysis.store import layout, staging
+from outreach_analysis.store.connection import WAIT_SECONDS, connect, transaction
+from outreach_analysis.store.erased import refuse_erased, remember
 from outreach_analysis.store.forget import forget, rewrite, rewritten
-from outreach_analysis.store.frames import (
-    HIDDEN,
-    fingerprint_of,
-    keyed,
-    names_of,
-    sql_type,
-    stage,
-    to_tables,
-    typed,
-)
-from outreach_analysis.store.layout import STORED, quoted
+from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_tables
+from outreach_analysis.store.layout import STORED
+from outreach_analysis.store.pseudonyms import load_key
+from outreach_analysis.store.reading import read_frame, read_related
+from outreach_analysis.store.writing import log_import, stage_table, write
 
 if TYPE_CHECKING:
     import duckdb
-
-WAIT_SECONDS = 30.0
-OFFLINE = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 @dataclass(frozen=True)
@@ -53,11 +38,17 @@ class Upserted:
         Rows by table; a table without either is left out.
     rows_duplicate : int
         Source rows of which the store had everything.
+    rows_refused : int
+        Source rows of people who were forgotten; they are in quarantine.
+    people_unknown : int
+        People forgotten under another key, whom this one cannot recognise.
     """
 
     added: dict[str, int]
     changed: dict[str, int]
     rows_duplicate: int
+    rows_refused: int = 0
+    people_unknown: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -65,7 +56,9 @@ class Upserted:
         return not self.added and not self.changed
 
 
-def open_store(path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECONDS) -> Store:
+def open_store(
+    path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECONDS, key: bytes | None = None
+) -> Store:
     """Open a store, making it on first use.
 
     Parameters
@@ -74,6 +67,9 @@ def open_store(path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECON
         The DuckDB file, by custom `data/outreach.duckdb`.
     wait_seconds : float
         How long to wait for another process that holds it.
+    key : bytes, optional
+        By which people who were forgotten are recognised; by default `load_key()`, and only
+        where it is needed.
 
     Returns
     -------
@@ -94,72 +90,21 @@ def open_store(path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECON
     """
     file = Path(path)
     file.parent.mkdir(parents=True, exist_ok=True)
-    connection = _connect(file, wait_seconds)
+    connection = connect(file, wait_seconds)
     # Whoever holds the file knows that nobody is rewriting it: a copy beside it is a dead one's.
     rewritten(file).unlink(missing_ok=True)
     try:
-        if not layout.check_version(connection, file.name):
-            with _transaction(connection):
-                layout.create_all(connection)
+        found = layout.find_version(connection, file.name)
+        if found < layout.SCHEMA_VERSION:
+            with transaction(connection):
+                if found:
+                    layout.migrate(connection, found)
+                else:
+                    layout.create_all(connection)
     except BaseException:
         connection.close()
         raise
-    return Store(file, connection)
-
-
-def _connect(file: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    deadline = time.monotonic() + wait_seconds
-    while True:
-        try:
-            connection = duckdb.connect(str(file), config=dict(OFFLINE))
-            # Standard output belongs to results.
-            connection.execute("SET enable_progress_bar = false")
-            return connection
-        except duckdb.IOException as error:
-            locked = "lock" in str(error).casefold()
-            if locked and time.monotonic() < deadline:
-                time.sleep(0.1)
-                continue
-            if locked:
-                raise StoreError(
-                    f"the store {file.name} is in use by another process.",
-                    found=f"still locked after {wait_seconds:.0f} seconds",
-                    hint="wait for the other import or notebook to end, then run this again",
-                ) from None
-            raise _not_a_store(file) from None
-        except duckdb.Error:
-            raise _not_a_store(file) from None
-
-
-def _not_a_store(file: Path) -> StoreError:
-    return StoreError(
-        f"{file.name} cannot be opened as a store.",
-        found="a damaged file, or one of another kind",
-        hint="restore it from a backup, or choose another file: --db data/outreach.duckdb",
-    )
-
-
-@contextlib.contextmanager
-def _transaction(connection: Any) -> Iterator[None]:
-    import duckdb
-
-    try:
-        connection.execute("BEGIN")
-        yield
-        connection.execute("COMMIT")
-    except BaseException as error:
-        # A failed COMMIT has rolled back by itself, and a full disk may refuse even this.
-        with contextlib.suppress(duckdb.Error):
-            connection.execute("ROLLBACK")
-        if isinstance(error, duckdb.Error):
-            raise StoreError(
-                "the store could not be written; it is as it was before.",
-                found=f"{type(error).__name__} in DuckDB",
-                hint="free some space on the disk, and check that the folder may be written to",
-            ) from None
-        raise
+    return Store(file, connection, key)
 
 
 class Store:
@@ -172,11 +117,14 @@ class Store:
     ----------
     path : Path
     connection : DuckDBPyConnection
+    key : bytes, optional
+        See `open_store`.
     """
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, key: bytes | None = None) -> None:
         self.path = path
         self._connection = connection
+        self._key = key
 
     def __enter__(self) -> Self:
         """Use the store in a `with` statement."""
@@ -206,7 +154,8 @@ class Store:
         -------
         Upserted
             The same tables from the same source twice change nothing the second time, not
-            even where other imports or an erasure have changed the store in between.
+            even where other imports or an erasure have changed the store in between. Rows of
+            people who were forgotten are refused, whatever file they come from.
 
         Raises
         ------
@@ -214,27 +163,30 @@ class Store:
             If rows point to parents that are neither in `tables` nor in the store.
         """
         name = source or names_of(tables) or "unnamed"
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = _now()
         connection = self._connection
+        refused = refuse_erased(connection, tables, self._secret)
+        tables = refused.tables
         fingerprint = fingerprint_of(tables)
         seen = connection.execute(
             "SELECT 1 FROM imports WHERE source = ? AND fingerprint = ?", [name, fingerprint]
         )
         if seen.fetchall():
-            return Upserted({}, {}, tables.rows_read - len(tables.quarantine))
-        with _transaction(connection):
-            heads = {table.name: self._stage(table, tables, name) for table in SOURCE_TABLES}
+            known = tables.rows_read - len(tables.quarantine)
+            return Upserted({}, {}, known, refused.rows, refused.unknown)
+        with transaction(connection):
+            heads = {table.name: stage_table(connection, table, tables, name) for table in SOURCE_TABLES}
             arrival = staging.part(connection, tables)
             added: Counter[str] = Counter()
             changed: Counter[str] = Counter()
             for table in SOURCE_TABLES:
-                added[table.name], changed[table.name] = self._write(table, heads[table.name], now)
+                added[table.name], changed[table.name] = write(connection, table, heads[table.name], now)
             duplicates = tables.rows_duplicate + arrival.rows_known
             if arrival.overlaps:
-                merged = merge([self._related(arrival.overlapping), arrival.overlapping])
+                merged = merge([read_related(self._connection, arrival.overlapping), arrival.overlapping])
                 duplicates = merged.rows_duplicate + arrival.rows_known
                 for table in SOURCE_TABLES:
-                    new, other = self._write(table, self._stage(table, merged, name), now)
+                    new, other = write(connection, table, stage_table(connection, table, merged, name), now)
                     added[table.name] += new
                     changed[table.name] += other
             lost = layout.orphans(connection)
@@ -244,8 +196,8 @@ class Store:
                     found=", ".join(f"{where}: {count:,}" for where, count in lost.items()),
                     hint="import the tables that they point to as well",
                 )
-            self._log(tables, name, fingerprint, duplicates, now)
-        return Upserted(dict(+added), dict(+changed), duplicates)
+            log_import(connection, tables, name, fingerprint, duplicates, now)
+        return Upserted(dict(+added), dict(+changed), duplicates, refused.rows, refused.unknown)
 
     def read(self) -> Tables:
         """Read everything.
@@ -255,7 +207,7 @@ class Store:
         Tables
             In order of import; `origins` and `notes` as they were imported.
         """
-        frames = {table.name: self._frame(table, "") for table in STORED}
+        frames = {table.name: read_frame(self._connection, table, "") for table in STORED}
         log = self._connection.execute(
             "SELECT rows_read, rows_accepted, rows_duplicate, notes FROM imports "
             "QUALIFY row_number() OVER (PARTITION BY source ORDER BY imported_at DESC) = 1 ORDER BY imported_at, source"
@@ -284,7 +236,7 @@ class Store:
             Empty where the store has no such attempt.
         """
         asked = ATTEMPTS.conform(pd.DataFrame([{"attempt_id": attempt_id}]))
-        return self._related(self._related(Tables(attempts=asked)))
+        return read_related(self._connection, read_related(self._connection, Tables(attempts=asked)))
 
     def query(self, sql: str) -> pd.DataFrame:
         """Ask in SQL; tables, columns and views stand in the data dictionary.
@@ -338,7 +290,8 @@ class Store:
         Returns
         -------
         dict of table name to int
-            Rows removed. Recipients to whom only a forgotten sender wrote go too.
+            Rows removed. Recipients to whom only a forgotten sender wrote go too. A keyed
+            mark of the person stays, by which later imports refuse their rows.
 
         Raises
         ------
@@ -351,8 +304,9 @@ class Store:
                 found=repr(kind),
                 hint="outreach forget sender:ID",
             )
-        with _transaction(self._connection):
+        with transaction(self._connection):
             removed = forget(self._connection, kind, identifier)
+            remember(self._connection, kind, identifier, self._secret(), _now())
         self._rewrite()
         return removed
 
@@ -361,111 +315,12 @@ class Store:
         self._connection.execute("CHECKPOINT")
         self._connection.close()
         rewrite(self.path)
-        self._connection = _connect(self.path, WAIT_SECONDS)
+        self._connection = connect(self.path, WAIT_SECONDS)
 
-    def _stage(self, table: Table, tables: Tables, source: str) -> pd.DataFrame:
-        """Bring a table to the database's side; its columns without rows."""
-        frame = stage(table, tables, source)
-        staging.load(self._connection, table, frame)
-        return frame.iloc[:0]
+    def _secret(self) -> bytes:
+        self._key = self._key or load_key(data_folder=self.path.parent)
+        return self._key
 
-    def _write(self, table: Table, head: pd.DataFrame, now: datetime) -> tuple[int, int]:
-        """Insert and update from the staged rows; return how many of each."""
-        connection = self._connection
-        staged, name = staging.staged_name(table), quoted(table.name)
-        if not connection.execute(f"SELECT EXISTS (FROM {staged})").fetchall()[0][0]:
-            return 0, 0
-        self._widen(table, head)
-        values = [str(column) for column in head.columns if column not in HIDDEN]
-        columns = ", ".join(map(quoted, [*values, "_key", "_source", "_row", "_content_hash"]))
-        before = self._count(table)
-        sets = ", ".join(f"{quoted(value)} = s.{quoted(value)}" for value in [*values, "_content_hash"])
-        changed = connection.execute(
-            f"UPDATE {name} t SET {sets}, _imported_at = ? FROM {staged} s "
-            "WHERE t._key = s._key AND t._content_hash <> s._content_hash",
-            [now],
-        ).fetchall()
-        connection.execute(
-            f"INSERT INTO {name} ({columns}, _imported_at) SELECT {columns}, ? FROM {staged} s "
-            f"ANTI JOIN {name} t ON t._key = s._key ORDER BY _position",
-            [now],
-        )
-        connection.execute(f"DROP TABLE {staged}")
-        return self._count(table) - before, int(changed[0][0])
 
-    def _count(self, table: Table) -> int:
-        return int(self._connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchall()[0][0])
-
-    def _widen(self, table: Table, staged: pd.DataFrame) -> None:
-        """Make room for covariates: new columns, and a wider type where the old one is too narrow."""
-        have = dict(
-            self._connection.execute(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table.name]
-            ).fetchall()
-        )
-        for name in staged.columns:
-            if name in table.column_names or name in HIDDEN:
-                continue
-            wanted = sql_type(staged[name])
-            if name not in have:
-                self._connection.execute(
-                    f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(str(name))} {wanted}"
-                )
-            elif have[name] != wanted:
-                self._connection.execute(
-                    f"ALTER TABLE {quoted(table.name)} ALTER COLUMN {quoted(str(name))} SET DATA TYPE {wanted}"
-                )
-
-    def _related(self, tables: Tables) -> Tables:
-        """Read the rows that an import may touch."""
-        connection = self._connection
-        for kind in ("sender", "recipient", "attempt"):
-            parts = [tables.attempts[f"{kind}_id"]]
-            parts.append(
-                getattr(tables, f"{kind}s")[f"{kind}_id"]
-                if kind != "attempt"
-                else tables.messages["attempt_id"]
-            )
-            parts += [tables.replies["attempt_id"]] if kind == "attempt" else []
-            identifiers = pd.concat(parts, ignore_index=True).dropna().drop_duplicates().to_frame("id")
-            connection.register("incoming", identifiers)
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE touched_{kind} AS SELECT CAST(id AS VARCHAR) AS id FROM incoming"
-            )
-            connection.unregister("incoming")
-        of_attempt = "attempt_id IN (SELECT id FROM touched_attempt)"
-        where = {
-            "senders": "sender_id IN (SELECT id FROM touched_sender)",
-            "recipients": "recipient_id IN (SELECT id FROM touched_recipient)",
-            "attempts": of_attempt,
-            "messages": of_attempt,
-            "replies": of_attempt,
-            "reviews": f"message_id IN (SELECT message_id FROM messages WHERE {of_attempt})",
-        }
-        return to_tables(
-            {table.name: self._frame(table, f"WHERE {where[table.name]}") for table in SOURCE_TABLES}
-        )
-
-    def _frame(self, table: Table, where: str) -> pd.DataFrame:
-        order = "ORDER BY _imported_at, _source, _row, _key"
-        frame = self._connection.execute(f"SELECT * FROM {quoted(table.name)} {where} {order}").df()
-        return typed(table, frame)
-
-    def _log(self, tables: Tables, name: str, fingerprint: str, duplicates: int, now: datetime) -> None:
-        """Write the import and its quarantine, replacing what an earlier import of the source left there."""
-        connection = self._connection
-        bad = len(tables.quarantine)
-        connection.execute(
-            "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [name, fingerprint, now, tables.rows_read, tables.rows_read - bad - duplicates, bad, duplicates,
-             list(tables.notes)],
-        )  # fmt: skip
-        sources = sorted(set(tables.quarantine["source"]))
-        connection.execute("DELETE FROM quarantine WHERE list_contains(?, _source)", [[name, *sources]])
-        if bad:
-            staged = tables.quarantine.assign(
-                _source=tables.quarantine["source"], _row=tables.quarantine["row"]
-            )
-            frame = keyed(QUARANTINE, staged)
-            staging.load(connection, QUARANTINE, frame)
-            self._write(QUARANTINE, frame, now)
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,118 @@
+"""Who was forgotten does not come back: not from another file, under a pseudonym, or in other letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from outreach_analysis.importers import read
+from outreach_analysis.schema import Tables
+from outreach_analysis.store import load_key, open_store, pseudonymise
+from outreach_analysis.store.erased import REASON
+from outreach_analysis.store.layout import SCHEMA_VERSION
+
+ROWS = pd.DataFrame(
+    {
+        "text": ["hi Bo", "hi Cy", "hi Bo from Di", "hi Cy from Di"],
+        "sender_id": ["ada@x.example", "ada@x.example", "di@x.example", "di@x.example"],
+        "recipient_id": ["bo@x.example", "cy@x.example", "bo@x.example", "di2@x.example"],
+        "recipient_name": ["Bo", "Cy", "Bo", "Di2"],
+        "sent_at": ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"],
+        "reply_text": ["yes", "", "no", ""],
+    }
+)
+
+
+def later(**changes: object) -> Tables:
+    tables = read(
+        pd.concat([ROWS, ROWS[:1].assign(text="once more", sent_at="2026-04-01")]).assign(**changes)
+    )
+    assert tables.rows_read == 5
+    return tables
+
+
+def test_another_file_does_not_bring_a_sender_back(tmp_path: Path) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS))
+        store.forget("sender", "ada@x.example")
+        done = store.upsert(
+            later(sender_id=["Ada@X.example", " ada@x.example", *["di@x.example"] * 2, "ada@x.example"])
+        )
+        found = store.read()
+    assert done.rows_refused == 3
+    assert found.senders["sender_id"].tolist() == ["di@x.example"]
+    assert set(found.recipients["name"]) == {"Bo", "Di2"}
+    assert found.quarantine["reason"].tolist() == [REASON] * 3
+    log = found.rows_read, found.rows_accepted + len(found.quarantine) + found.rows_duplicate
+    assert log[0] == log[1]
+
+
+def test_a_recipient_stays_forgotten_and_the_senders_other_rows_go_in(tmp_path: Path) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS))
+        store.forget("recipient", "bo@x.example")
+        done = store.upsert(later())
+        found = store.read()
+    assert done.rows_refused == 3
+    assert "bo@x.example" not in set(found.recipients["recipient_id"])
+    assert set(found.messages["text"]) == {"hi Cy", "hi Cy from Di"}
+
+
+@pytest.mark.parametrize("hidden_first", [True, False])
+def test_a_pseudonym_and_the_person_behind_it_are_one(tmp_path: Path, hidden_first: bool) -> None:
+    key = load_key()
+    plain, hidden = read(ROWS), pseudonymise(read(ROWS), key)
+    first, second = (hidden, plain) if hidden_first else (plain, hidden)
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(first)
+        store.forget("sender", first.attempts["sender_id"][0])
+        done = store.upsert(second, source="again")
+        assert done.rows_refused == 2
+        assert second.attempts["sender_id"][0] not in set(store.read().senders["sender_id"])
+
+
+def test_the_file_keeps_a_mark_and_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "log.duckdb"
+    with open_store(path) as store:
+        store.upsert(read(ROWS))
+        store.forget("sender", "ada@x.example")
+    assert b"ada@x" not in path.read_bytes()
+
+
+def test_under_another_key_nobody_is_recognised_and_that_is_said(tmp_path: Path) -> None:
+    with open_store(tmp_path / "log.duckdb", key=b"k" * 32) as store:
+        store.upsert(read(ROWS))
+        store.forget("sender", "ada@x.example")
+    with open_store(tmp_path / "log.duckdb", key=b"l" * 32) as store:
+        assert store.upsert(later()).people_unknown == 1
+
+
+def test_no_key_is_made_where_nobody_was_forgotten(tmp_path: Path, configuration: Path) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS))
+    assert not list(configuration.rglob("*.key"))
+
+
+def test_a_store_of_the_first_schema_learns_to_forget(tmp_path: Path) -> None:
+    path = tmp_path / "log.duckdb"
+    with open_store(path) as store:
+        store.upsert(read(ROWS))
+    with duckdb.connect(str(path)) as file:
+        file.execute("DROP TABLE erased")
+        file.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
+    with open_store(path) as store:
+        store.forget("sender", "ada@x.example")
+        assert store.upsert(later()).rows_refused == 3
+    with duckdb.connect(str(path)) as file:
+        assert file.execute("SELECT value FROM meta").fetchall() == [(str(SCHEMA_VERSION),)]
+
+
+def test_covariates_that_differ_in_case_alone_are_one_column(tmp_path: Path) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS.assign(Years=[1, 2, None, None])), source="a")
+        store.upsert(read(ROWS.assign(years=[None, None, 3, 4])), source="b")
+        years = store.read().attempts["Years"]
+    assert years.tolist() == [1, 2, 3, 4]
