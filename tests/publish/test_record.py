@@ -32,16 +32,16 @@ def test_studies_run_by_a_notebook_are_remembered_once_and_travel_with_its_manif
     assert shown["tests"]["p_value"] == [0.02]
     assert json.loads(json.dumps(shown)) == shown
     run, start = record.run_of(["out-2026-03.csv"], {"data_as_of": "2026-04-02"})
-    rows = record.run_rows([shown["tests"], shown["tests"], {}], run, shown["values"])
+    rows = record.run_rows([shown["tests"], shown["tests"], {}], run)
     assert len(rows) == 1
     assert rows["run"].iloc[0].startswith(start)
-    assert rows["last_sent_at"].iloc[0] == pd.Timestamp("2026-04-01", tz="UTC")
+    assert rows["last_sent_at"].isna().all()
 
 
 def test_a_study_without_tests_leaves_no_trace():
     views.estimate(lambda: Estimates("nothing", results_table([]), ""))
     assert show.manifest({}).data["tests"] == {}
-    assert record.run_rows([{}], "r", {}).empty
+    assert record.run_rows([{}], "r").empty
 
 
 def test_a_study_that_could_not_be_made_has_the_columns_of_one_that_could():
@@ -56,6 +56,24 @@ def test_months_of_one_programme_meet_and_others_do_not():
     assert record.programme_of(["a/log_2025.csv"]) == record.programme_of(["b/log_2026.csv"])
     assert record.programme_of(["log.csv"]) != record.programme_of(["other.csv"])
     assert record.programme_of(["2026.csv"]) == "unnamed"
+
+
+def test_new_is_what_was_sent_after_the_last_known_outcome():
+    spring = dated(simulate_styles(np.random.default_rng(1), 20, 1), "2026-03-01")
+    last = spring["sent_at"].iloc[-50]
+    open_ones = spring.assign(replied=spring["replied"].astype("boolean").where(spring["sent_at"] <= last))
+    views.estimate(estimate_associations, open_ones, ["feature_0"])
+    assert (record.run_rows([record.recorded()], "r")["last_sent_at"] == last).all()
+
+
+def test_a_part_of_a_programme_has_a_ledger_of_its_own_and_its_months_share_it():
+    def named(**selection):
+        return record.run_of(["out.csv"], {"data_as_of": "2026-04-02", "selection": selection})
+
+    assert named() == ("out; data as of 2026-04-02", "out; ")
+    run, start = named(cohort="spring", period="2026-03")
+    assert run == "out, cohort spring; sent in 2026-03, data as of 2026-04-02"
+    assert start == named(cohort="spring", period="2026-02")[1] != named()[1]
 
 
 class Book(Workbook):
@@ -83,10 +101,10 @@ def test_a_finding_of_an_earlier_run_is_held_to_later_attempts(tmp_path, monkeyp
     monkeypatch.setenv(record.LEDGER_VARIABLE, str(tmp_path / "ledger.parquet"))
 
     first = book_of(spring, "2026-03-31")
-    found = record.judged(record.record(estimate_associations(spring, names)), first)
+    found = record.judged(views.estimate(estimate_associations, spring, names), first)
     assert set(found.table.loc[found.table["finding"], "status"]) == {"new"}
     run, _ = record.run_of(first.sources, first.manifest)
-    append_ledger(tmp_path / "ledger.parquet", record.run_rows([record.recorded()], run, first.manifest))
+    append_ledger(tmp_path / "ledger.parquet", record.run_rows([record.recorded()], run))
 
     whole = pd.concat([spring, autumn.assign(sender_id="b" + autumn["sender_id"])], ignore_index=True)
     again = record.judged(estimate_associations(whole, names), book_of(whole, "2026-09-30"))

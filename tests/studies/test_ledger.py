@@ -77,3 +77,41 @@ def test_the_same_attempts_again_replicate_nothing(spring: pd.DataFrame) -> None
     row = judged.row("feature_0")
     assert row["status"] == "new"
     assert row["status_reason"].startswith("not tested on new attempts")
+
+
+def test_too_few_new_attempts_leave_a_finding_new(
+    style_programme: Callable[..., pd.DataFrame], spring: pd.DataFrame
+) -> None:
+    few = _dated(style_programme(5, senders=8, features=2, slopes=[0.3], mean_messages=6), "2026-09-01")
+    whole = pd.concat([spring, few.assign(sender_id="b" + few["sender_id"])], ignore_index=True)
+    row = judge_findings(estimate_associations(whole, FEATURES), _past(spring), whole, run="autumn").row(
+        "feature_0"
+    )
+    assert row["status"] == "new"
+    assert row["status_reason"] == f"tested on {len(few)} attempts sent since, which are too few to tell"
+
+
+def test_a_true_effect_over_months_is_replicated_and_a_false_one_is_not(
+    style_programme: Callable[..., pd.DataFrame],
+) -> None:
+    """Runs of three months: `feature_0` goes with replies always, `feature_1` in the first month alone."""
+    parts = [
+        _dated(
+            style_programme(10 + month, senders=40, features=2, slopes=slopes), f"2026-0{month}-01"
+        ).assign(sender_id=lambda part: part["sender_id"] + "x")
+        for month, slopes in ((1, [0.6, 0.6]), (2, [0.6, 0.0]), (3, [0.6, 0.0]))
+    ]
+    ledger = pd.DataFrame()
+    told = []
+    for month in (1, 2, 3):
+        frame = pd.concat(parts[:month], ignore_index=True)
+        found = estimate_associations(frame, FEATURES)
+        before = ledger if len(ledger) else ledger_rows(found, "").iloc[:0]
+        judged = judge_findings(found, before, frame, run=f"month {month}")
+        told.append(judged.table[judged.table["scale"] == "log_odds"].set_index("term")["status"].to_dict())
+        rows = ledger_rows(found, f"month {month}", frame["sent_at"].max())
+        ledger = pd.concat([ledger, rows], ignore_index=True)
+    assert told[0] == {"feature_0": "new", "feature_1": "new"}
+    assert told[1] == {"feature_0": "replicated", "feature_1": "not replicated"}
+    assert told[2] == {"feature_0": "replicated", "feature_1": "not replicated"}
+    assert len(ledger) == 3 * 2 * 2

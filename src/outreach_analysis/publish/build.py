@@ -53,9 +53,7 @@ def build_report(job: Job, seconds: Mapping[str, float], wall: float) -> None:
 def _tests(job: Job, pages: Sequence[Page], manifest: Mapping[str, Any]) -> pd.DataFrame:
     """Every test that the notebooks of this run made."""
     run, _ = run_of([entry["name"] for entry in job.inputs], manifest)
-    return run_rows(
-        [block.get("tests", {}) for page in pages for block in page.of_type("manifest")], run, manifest
-    )
+    return run_rows([block.get("tests", {}) for page in pages for block in page.of_type("manifest")], run)
 
 
 def _manifest(job: Job, pages: Sequence[Page], seconds: Mapping[str, float]) -> dict[str, Any]:

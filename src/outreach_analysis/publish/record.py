@@ -22,23 +22,40 @@ LEDGER_VARIABLE = "OUTREACH_LEDGER"
 LEDGER_FILE = "ledger.parquet"
 SAMPLE = "the sample programme"
 
-_KEPT = [name for name in LEDGER_COLUMNS if name not in ("run", "last_sent_at")]
-_made: list[Estimates] = []
+_KEPT = [name for name in LEDGER_COLUMNS if name != "run"]
+_made: list[pd.DataFrame] = []
 
 
-def record(result: Estimates) -> Estimates:
-    """Remember the tests of a study until the notebook ends; each notebook runs in a process of its own."""
+def record(result: Estimates, frame: pd.DataFrame | None = None) -> Estimates:
+    """Remember the tests of a study until the notebook ends; each notebook runs in a process of its own.
+
+    Parameters
+    ----------
+    result : Estimates
+    frame : DataFrame, optional
+        The attempts that it rests on: what was sent after the last with a known outcome is new data.
+    """
     if result.table["p_value"].notna().any():
-        _made.append(result)
+        _made.append(ledger_rows(result, "", _last_known(frame)))
     return result
+
+
+def _last_known(frame: pd.DataFrame | None) -> pd.Timestamp | None:
+    if frame is None or not {"sent_at", "replied"} <= set(frame):
+        return None
+    last = frame.loc[frame["replied"].notna(), "sent_at"].max()
+    return None if pd.isna(last) else pd.Timestamp(last)
 
 
 def recorded() -> dict[str, list[Any]]:
     """The tests made in this process so far, as JSON-ready columns of the ledger; each test once."""
     if not _made:
         return {}
-    rows = pd.concat([ledger_rows(result, "") for result in _made], ignore_index=True)[_KEPT]
+    rows = pd.concat(_made, ignore_index=True)[_KEPT]
     rows = rows.drop_duplicates(["study", "outcome", "term", "contrast", "scale"], keep="last")
+    known = rows["last_sent_at"].notna()
+    written = rows["last_sent_at"].dt.strftime("%Y-%m-%dT%H:%M:%S.%f%z")
+    rows = rows.assign(last_sent_at=written.where(known))
     plain = rows.astype(object).where(rows.notna(), None)
     return {str(name): plain[name].tolist() for name in plain}
 
@@ -56,12 +73,20 @@ def programme_of(sources: Sequence[str]) -> str:
 
 
 def run_of(sources: Sequence[str], manifest: Mapping[str, Any]) -> tuple[str, str]:
-    """The name of a run in the ledger, and the start that it shares with all runs of its programme."""
-    start = f"{programme_of(sources)}; data as of "
-    return start + str(manifest.get("data_as_of") or "an unknown day"), start
+    """The name of a run in the ledger, and the start that it shares with all runs of its programme.
+
+    A cohort, channel or coach is a programme of its own; the period is a part of the run's name, since
+    each month may hold what an earlier month has found.
+    """
+    chosen = dict(manifest.get("selection") or {})
+    period = chosen.pop("period", "")
+    part = "".join(f", {name} {value}" for name, value in sorted(chosen.items()))
+    start = f"{programme_of(sources)}{part}; "
+    said = f"sent in {period}, " if period else ""
+    return f"{start}{said}data as of {manifest.get('data_as_of') or 'an unknown day'}", start
 
 
-def run_rows(tests: Sequence[Mapping[str, list[Any]]], run: str, manifest: Mapping[str, Any]) -> pd.DataFrame:
+def run_rows(tests: Sequence[Mapping[str, list[Any]]], run: str) -> pd.DataFrame:
     """The tests of all notebooks of a run as rows of the ledger, each test once.
 
     Parameters
@@ -70,20 +95,13 @@ def run_rows(tests: Sequence[Mapping[str, list[Any]]], run: str, manifest: Mappi
         From `recorded`, one a notebook.
     run : str
         From `run_of`.
-    manifest : mapping
-        Its `period` says until when attempts were sent: later ones are new data.
     """
     parts = [pd.DataFrame(dict(columns)) for columns in tests if columns]
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in LEDGER_COLUMNS.items()})
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.drop_duplicates(["study", "outcome", "term", "contrast", "scale"], keep="last")
-    last_day = str(manifest.get("period", "")).rpartition(" to ")[2]
-    stamp = pd.Timestamp(last_day, tz="UTC") + pd.Timedelta(days=1) if last_day else pd.NaT
-    rows = rows.assign(
-        run=run, last_sent_at=pd.Series([stamp] * len(rows), dtype="datetime64[us, UTC]").to_numpy()
-    )
-    rows["last_sent_at"] = pd.to_datetime(rows["last_sent_at"], utc=True)
+    rows = rows.assign(run=run, last_sent_at=pd.to_datetime(rows["last_sent_at"], utc=True, format="ISO8601"))
     return rows.reindex(columns=list(LEDGER_COLUMNS)).astype(dict(LEDGER_COLUMNS)).reset_index(drop=True)
 
 

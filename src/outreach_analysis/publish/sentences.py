@@ -73,13 +73,14 @@ def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = Fa
     most : int
         Sentences at most.
     clear_only : bool
-        Leave out those that cannot be told apart from no association.
+        Leave out those that cannot be told apart from no association, unless an earlier run found them.
     """
     rows = view.dropna(subset=["estimate", "conf_low", "conf_high"]).sort_values(
         ["finding", "p_value"], ascending=[False, True], kind="stable"
     )
     if clear_only:
-        rows = rows[rows["finding"]]
+        judged = rows["status"].isin(["replicated", "not replicated"]) if "status" in rows else False
+        rows = rows[rows["finding"] | judged]
     return [(_say_association(row), bool(row["finding"])) for row in rows.head(most).to_dict("records")]
 
 
@@ -94,10 +95,11 @@ def _say_association(row: Mapping[Hashable, Any]) -> str:
 
 def _say_status(row: Mapping[Hashable, Any]) -> str:
     """What became of a finding since earlier runs; nothing where that was not asked."""
+    reason = str(row.get("status_reason", "")).removesuffix(".") or "not yet held against attempts sent later"
     told = {
-        "new": " New: not yet held against attempts sent later.",
-        "replicated": f" Replicated: {row.get('status_reason', '')}.",
-        "not replicated": f" An earlier finding, not replicated: {row.get('status_reason', '')}.",
+        "new": f" New: {reason}.",
+        "replicated": f" Replicated: {reason}.",
+        "not replicated": f" An earlier finding, not replicated: {reason}.",
     }
     return told.get(str(row.get("status", "")), "")
 

@@ -46,7 +46,8 @@ def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -
         With an empty table and the reason as its only note, where the study could not be made.
     """
     try:
-        return record(study(*arguments, **options))
+        frame = next((given for given in arguments if isinstance(given, pd.DataFrame)), None)
+        return record(study(*arguments, **options), frame)
     except (NotEstimableError, MissingColumnError) as error:
         name = study.__name__.removeprefix("estimate_").removeprefix("compare_").replace("_", " ")
         found = f" Found: {error.found}." if error.found else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
@@ -238,6 +239,7 @@ def _naive(part: _Parts, level: float) -> dict[str, Any]:
 
 def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any]:
     std_error, low, high = effect.interval(part.clusters, level)
+    statistic = effect.estimate / std_error if std_error > 0 else np.nan
     methods = {
         "regression": "linear model of the others",
         "IPW": "inverse probability weighting",
@@ -250,7 +252,8 @@ def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any
         "scale": "probability",
         "estimate": effect.estimate,
         "std_error": std_error,
-        "statistic": effect.estimate / std_error if std_error > 0 else np.nan,
+        "statistic": statistic,
+        "p_value": float(2 * stats.t.sf(abs(statistic), part.clusters.count - 1)),
         "conf_low": as_difference(low),
         "conf_high": as_difference(high),
         "n_obs": len(part.y),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ def ledger_rows(estimates: Estimates, run: str, last_sent_at: pd.Timestamp | Non
     run : str
         Name of the run; a run that is written again replaces its rows.
     last_sent_at : Timestamp, optional
-        When the newest attempt was sent: later ones are new data.
+        When the newest attempt with a known outcome was sent: later ones are new data.
 
     Returns
     -------
@@ -127,38 +128,29 @@ def judge_findings(
 
     Notes
     -----
-    An earlier finding is tested again on the attempts sent since the run that made it, and on them
-    alone: finding it again on the same attempts would say nothing. It is replicated if the association
-    has the same sign and a p-value at most `1 - conf_level` there. Where there are too few new attempts
-    it stays new.
+    An earlier finding is tested again on the attempts whose outcome was not known when it was made, and
+    on them alone: finding it again on the same attempts would say nothing. It is replicated if the
+    association has the same sign and a p-value at most `1 - conf_level` there. It is not replicated if it
+    fails that and the new interval leaves out what it was. Where new attempts can tell neither, it stays
+    new.
     """
     chosen = settings or Settings()
     table = estimates.table.assign(status="", status_reason="")
     table.loc[table["finding"], "status"] = "new"
     past = ledger[(ledger["run"] != run) & ledger["finding"] & (ledger["study"] == estimates.study)]
+    past = past[(past["scale"] == "log_odds") & past["term"].isin(table["term"])]
     past = past.sort_values("last_sent_at", kind="stable").drop_duplicates(_ONE_TEST, keep="first")
-    for since, findings in past.groupby("last_sent_at"):
-        terms = [term for term in findings["term"].unique() if (table["term"] == term).any()]
-        if not terms:
-            continue
-        fresh = frame[frame["sent_at"] > pd.Timestamp(str(since))]
-        try:
-            again = estimate_associations(
-                fresh, terms, outcome=str(findings["outcome"].iloc[0]), covariates=covariates, settings=chosen
-            ).table.set_index(["term", "scale"])
-        except NotEstimableError as error:
-            told = table["term"].isin(terms)
-            table.loc[told & table["finding"], "status_reason"] = (
-                f"not tested on new attempts: {error.problem}"
+    for since, findings in past.groupby("last_sent_at", dropna=False):
+        again, problem = _tested_since(frame, since, findings, covariates, chosen)
+        for _, finding in findings.iterrows():
+            at = table["term"] == finding["term"]
+            status, reason = (
+                ("new", problem) if problem else _held(finding, again.loc[finding["term"]], chosen)
             )
-            continue
-        for _, finding in findings[findings["term"].isin(terms)].iterrows():
-            row = again.loc[(finding["term"], finding["scale"])]
-            same = (row["estimate"] > 0) == (finding["estimate"] > 0)
-            held = bool(same and row["p_value"] <= 1 - chosen.conf_level)
-            at = (table["term"] == finding["term"]) & (table["scale"] == finding["scale"])
-            table.loc[at, "status"] = "replicated" if held else "not replicated"
-            table.loc[at, "status_reason"] = f"tested on {counted(int(row['n_obs']), 'attempt')} sent since"
+            if status == "new":
+                at &= table["finding"]
+            table.loc[at, "status"] = status
+            table.loc[at, "status_reason"] = reason
     counts = table.drop_duplicates("term")["status"].value_counts()
     sentence = ", ".join(
         f"{int(counts.get(status, 0))} {status}" for status in ("new", "replicated", "not replicated")
@@ -171,3 +163,36 @@ def judge_findings(
         sentences=(*estimates.sentences, f"Findings against earlier runs: {sentence}."),
         details=estimates.details,
     )
+
+
+def _tested_since(
+    frame: pd.DataFrame,
+    since: Any,
+    findings: pd.DataFrame,
+    covariates: Sequence[str] | None,
+    settings: Settings,
+) -> tuple[pd.DataFrame, str]:
+    """The associations of earlier findings by term in what was sent since, or why there are none."""
+    told = "not tested on new attempts: "
+    if pd.isna(since) or "sent_at" not in frame:
+        return pd.DataFrame(), told + "when attempts were sent is not known."
+    fresh = frame[frame["sent_at"] > pd.Timestamp(since)]
+    outcome = str(findings["outcome"].iloc[0])
+    try:
+        again = estimate_associations(
+            fresh, findings["term"].tolist(), outcome=outcome, covariates=covariates, settings=settings
+        ).table
+    except NotEstimableError as error:
+        return pd.DataFrame(), told + error.problem
+    return again[again["scale"] == "log_odds"].set_index("term"), ""
+
+
+def _held(earlier: pd.Series[Any], again: pd.Series[Any], settings: Settings) -> tuple[str, str]:
+    """What became of one finding, and on how many attempts that rests."""
+    tested = f"tested on {counted(int(again['n_obs']), 'attempt')} sent since"
+    same = (again["estimate"] > 0) == (earlier["estimate"] > 0)
+    if same and again["p_value"] <= 1 - settings.conf_level:
+        return "replicated", tested
+    if again["conf_low"] <= earlier["estimate"] <= again["conf_high"] or pd.isna(again["conf_low"]):
+        return "new", f"{tested}, which are too few to tell"
+    return "not replicated", tested
