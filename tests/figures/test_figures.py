@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 
 from outreach_analysis import figures
-from outreach_analysis.style import PAPER
 from outreach_analysis.settings import OUTCOME_LEVELS
-from outreach_analysis.style import FAMILIES
+from outreach_analysis.style import FAMILIES, PAPER
 
 SCORES = list(FAMILIES)
 

@@ -49,7 +49,7 @@ class Reader(html.parser.HTMLParser):
             self.ids.add(found["id"])
         if tag == "a" and found.get("href"):
             self.links.append(found["href"])
-        if "src" in found or tag in {"link", "script", "iframe"}:
+        if "src" in found or tag in {"link", "iframe"}:
             self.loads.append(tag)
         if tag == "svg":
             self.images.append(found.get("aria-label"))

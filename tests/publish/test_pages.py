@@ -77,3 +77,29 @@ def test_a_figure_is_drawn_twice_and_said_once():
     assert 'role="img"' in html
     assert "b stands highest at 40%, a lowest at 20%" in html
     assert 'aria-label="b stands highest' in html
+
+
+def test_a_section_without_data_says_so_once():
+    from outreach_analysis import figures
+
+    nothing = pd.DataFrame({"term": [], "estimate": []})
+    empty = publish.table("t", nothing, "Numbers that there are none of")
+    page, html = page_of(publish.figure("f", figures.plot_rates, nothing), empty)
+    assert [block["type"] for block in page.blocks] == ["heading", "html", "missing"]
+    assert "Numbers that there are none of" not in html
+    alone, _ = page_of(empty)
+    assert alone.of_type("table")
+
+
+def test_signals_are_named_in_words_and_lead_to_their_page():
+    frame = pd.DataFrame({"term": ["track_record", "no_signal_at_all"], "estimate": [0.1, 0.2]})
+    _, html = page_of(publish.table("t", frame, "Signals"))
+    assert '<a href="signals.html#track_record">track record</a>' in html
+    assert ">no signal at all<" in html
+
+
+def test_sentences_lead_to_the_numbers_behind_them():
+    table = publish.table("rates", pd.DataFrame({"term": ["a"], "n": [1]}), "Rates by group")
+    _, html = page_of(table, publish.findings([("1 of 3 got a reply", None)]))
+    assert 'href="#t-rates">Rates by group</a>' in html
+    assert 'id="t-rates"' in html

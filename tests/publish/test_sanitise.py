@@ -146,13 +146,15 @@ def test_text_is_not_lost():
     assert "a &lt; b &amp; c" in html
 
 
-def test_page_carries_a_policy_that_allows_only_its_own_style():
+def test_page_carries_a_policy_that_allows_only_its_own_style_and_script():
     html = next(pages_of("x"))
     policy = html.partition('Content-Security-Policy" content="')[2].partition('"')[0]
     assert policy.replace("&#39;", "'").startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
     sheet = html.partition("<style>")[2].partition("</style>")[0]
-    assert sanitise.content_policy(sheet).split("sha256-")[1][:43] in html
+    script = html.rpartition("<script>")[2].partition("</script>")[0]
+    assert policy.replace("&#39;", "'") == sanitise.content_policy(sheet, script)
+    assert html.count("<script") == 1
 
 
 def test_links_between_pages_survive():

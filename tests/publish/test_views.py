@@ -2,16 +2,16 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import outreach_analysis as oa
 from outreach_analysis import publish
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.publish import examples, sentences, views
+from outreach_analysis.publish import examples, sentences, views, wording
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies.association import estimate_associations
+from outreach_analysis.studies.changes import estimate_changes
 from outreach_analysis.studies.coached import compare_coached
 from outreach_analysis.studies.rates import estimate_funnel, estimate_rates
 
@@ -67,41 +67,25 @@ def test_a_study_that_cannot_be_made_becomes_a_gap():
     assert "3 attempts are too few." in said[0][0]
 
 
-def test_changes_are_means_of_paired_differences(book):
-    scores = views.scores_of(book.attempts, Settings())
-    result = views.estimate_changes(book.revisions, book.features, scores)
-    values = book.features.set_index("message_id")["personalization"].astype(float)
-    change = (
-        values.reindex(book.revisions["to_message_id"]).to_numpy()
-        - values.reindex(book.revisions["from_message_id"]).to_numpy()
+def test_what_is_too_rare_is_told_with_the_attempts_that_it_takes():
+    asked = {
+        "question": "What?",
+        "counts": "replies",
+        "unlock": "replied",
+        "study": "s",
+        "can_answer": False,
+        "needed": 20,
+    }
+    rows = pd.DataFrame(
+        [
+            {**asked, "found": 10, "attempts_missing": 41},
+            {**asked, "found": 0, "attempts_missing": pd.NA},
+        ]
     )
-    row = result.row("personalization")
-    assert row["estimate"] == pytest.approx(np.nanmean(change))
-    assert row["after"] - row["before"] == pytest.approx(row["estimate"])
-    assert row["conf_low"] < row["estimate"] < row["conf_high"]
-
-
-def test_the_interval_of_changes_equals_clustered_least_squares(book):
-    import statsmodels.api as sm
-
-    row = views.estimate_changes(book.revisions, book.features, ["personalization"]).row("personalization")
-    values = book.features.set_index("message_id")["personalization"].astype(float)
-    change = (
-        values.reindex(book.revisions["to_message_id"]).to_numpy()
-        - values.reindex(book.revisions["from_message_id"]).to_numpy()
-    )
-    groups = pd.factorize(book.revisions["sender_id"])[0]
-    options = {"groups": groups, "use_correction": True}
-    fit = sm.OLS(change, np.ones(len(change))).fit(cov_type="cluster", cov_kwds=options)
-    n, count = len(change), len(set(groups))
-    small_sample = np.sqrt((n - 1) / (n - 1))  # (N - 1) / (N - k) with k = 1
-    assert row["std_error"] == pytest.approx(float(fit.bse[0]) / small_sample, rel=1e-9)
-    assert row["n_groups"] == count
-
-
-def test_too_few_revisions_are_refused(book):
-    with pytest.raises(NotEstimableError):
-        views.estimate_changes(book.revisions.head(3), book.features, ["ask"])
+    rare, missing = sentences.find_gaps(rows)
+    assert "about 41 more attempts at the present rate" in rare[0]
+    assert rare[1] == "More attempts like these unlock it."
+    assert missing[1] == "Unlocked by: replied."
 
 
 def test_ladder_counts_every_level_and_says_nothing_where_replies_have_none():
@@ -110,13 +94,6 @@ def test_ladder_counts_every_level_and_says_nothing_where_replies_have_none():
     assert view["term"].tolist() == list(OUTCOME_LEVELS)
     assert view["count"].sum() == 3
     assert views.ladder_view(outcomes.assign(level="no_reply")).empty
-
-
-def test_grouping_falls_back_from_cohort_to_time():
-    frame = pd.DataFrame({"sent_at": pd.date_range("2024-01-01", periods=30, freq="MS", tz="UTC")})
-    assert views.grouping(views.add_periods(frame)) == "quarter"
-    assert views.grouping(views.add_periods(frame).assign(cohort=["a", "b"] * 15)) == "cohort"
-    assert views.grouping(pd.DataFrame({"sent_at": [pd.NaT]})) is None
 
 
 def test_funnel_leaves_out_stages_that_few_attempts_know(book):
@@ -135,8 +112,7 @@ def test_sentences_carry_n_and_interval(book):
     rows = views.association_view(estimate_associations(book.attempts, scores), oa.signals())
     said += [text for text, _ in sentences.say_associations(rows)]
     said += [
-        text
-        for text, _ in sentences.say_changes(views.estimate_changes(book.revisions, book.features, scores))
+        text for text, _ in sentences.say_changes(estimate_changes(book.revisions, book.features, scores))
     ]
     assert len(said) > 8
     for sentence in said:
@@ -154,20 +130,7 @@ def test_associations_are_marked_as_the_study_found_them(book):
 
 
 def test_the_guardrail_follows_every_comparison_of_coached_sends(book):
-    assert sentences.say_coached(compare_coached(book.attempts))[-1][0] == sentences.GUARDRAIL
-
-
-def test_coverage_splits_by_stage_or_by_answer(book):
-    staged = views.coverage_view(book.tables, book.features, book.outcomes, oa.signals())
-    assert {"draft", "sent"} <= set(staged["group"])
-    assert staged["estimate"].dropna().between(0, 1).all()
-    sent = book.tables.messages["stage"] == "sent"
-    only = oa.sample(members=40, seed="views").__class__(
-        **{**vars(book.tables), "messages": book.tables.messages[sent]}
-    )
-    kept = book.features[book.features["message_id"].isin(only.messages["message_id"])].reset_index(drop=True)
-    answered = views.coverage_view(only, kept, book.outcomes, oa.signals())
-    assert {"answered", "unanswered"} <= set(answered["group"])
+    assert sentences.say_coached(compare_coached(book.attempts))[-1][0] == wording.GUARDRAIL
 
 
 def test_the_example_message_is_shown_word_for_word():
@@ -184,7 +147,7 @@ def test_a_figure_without_data_says_so():
     from outreach_analysis import figures
 
     shown = publish.figure("f", figures.plot_rates, pd.DataFrame({"term": [], "estimate": []}))
-    assert shown.data["type"] == "note"
+    assert shown.data["type"] == "missing"
 
 
 def test_manifest_tells_inputs_rows_and_versions(book, tmp_path):

@@ -36,7 +36,7 @@ def plot_score_distributions(
     scores : list of str
         Columns to draw, in order.
     by : str
-        The column that splits the rows; rows where it is missing are left out.
+        The column that splits the rows; rows where it is missing are left out. Empty draws all together.
     names : (str, str)
         What true and false mean.
     title : str, optional
@@ -53,15 +53,16 @@ def plot_score_distributions(
     The thick line spans the middle half of the messages, the thin one the middle 80%,
     the mark is the median. Below 200 messages every message is drawn as well.
     """
-    known = frame.dropna(subset=[by])
-    halves = [known[known[by].astype(bool)], known[~known[by].astype(bool)]]
+    known = frame.dropna(subset=[by]) if by else frame
+    halves = [known[known[by].astype(bool)], known[~known[by].astype(bool)]] if by else [known]
+    shifts = (-0.15, 0.15) if by else (0.0,)
     jitter = np.random.default_rng(0)
-    gaps: dict[str, float] = {}
+    middles: dict[str, list[float]] = {}
     with drawing(0.6 + len(scores) * (0.66 if narrow else 0.58), narrow=narrow, grid="x") as ax:
         for place, score in enumerate(scores):
             look = family_look(score)
             medians = []
-            for half, shift, full in zip(halves, (-0.15, 0.15), (True, False), strict=True):
+            for half, shift, full in zip(halves, shifts, (True, False), strict=False):
                 values = half[score].astype("float64").dropna()
                 if values.empty:
                     continue
@@ -93,28 +94,46 @@ def plot_score_distributions(
                     markerfacecolor=look.light if full else "white",
                     markeredgecolor=look.light,
                     markeredgewidth=1.6,
+                    clip_on=False,
                     zorder=3,
                 )
-            if len(medians) == 2:
-                gaps[score] = medians[0] - medians[1]
+            if len(medians) == len(halves):
+                middles[score] = medians
         ax.set_yticks(range(len(scores)))
         ax.set_yticklabels([plain(score).capitalize() for score in scores])
         ax.set_ylim(len(scores) - 0.5, -0.5)
         ax.set_xlim(0, 1)
         ax.set_xlabel("score, from 0 to 1", color=MUTED[0])
-    finding = title or _finding(gaps, names)
-    sizes = (
-        f"{counted(len(halves[0]), 'message')} {names[0]} (filled), {len(halves[1]):,} {names[1]} (hollow)"
-    )
+    if by:
+        finding = title or _finding(
+            {score: first - second for score, (first, second) in middles.items()}, names
+        )
+        sizes = f"{counted(len(halves[0]), 'message')} {names[0]} (filled), {len(halves[1]):,} {names[1]} (hollow)"
+    else:
+        finding = title or _finding_of_one({score: median for score, (median,) in middles.items()})
+        sizes = counted(len(known), "message")
     set_caption(
         ax,
         title=finding,
         subtitle=f"Mark: median; thick line: middle half; thin line: middle 80%. {sizes}",
         alt=f"{finding}. "
-        + "; ".join(f"{plain(score)}: medians differ by {gap:+.2f}" for score, gap in gaps.items())
+        + "; ".join(
+            f"{plain(score)}: median {' and '.join(f'{median:.2f}' for median in medians)}"
+            for score, medians in middles.items()
+        )
         + f". {sizes}.",
     )
     return ax
+
+
+def _finding_of_one(medians: dict[str, float]) -> str:
+    if not medians:
+        return "No score could be measured"
+    low, high = min(medians, key=medians.__getitem__), max(medians, key=medians.__getitem__)
+    return (
+        f"{plain(low).capitalize()} stands lowest (median {medians[low]:.2f}), {plain(high)} highest "
+        f"(median {medians[high]:.2f})"
+    )
 
 
 def _finding(gaps: dict[str, float], names: tuple[str, str]) -> str:

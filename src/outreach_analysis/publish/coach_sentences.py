@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from outreach_analysis.figures.labels import minus
 from outreach_analysis.publish.coach_views import TO_LEAVE_OUT
-from outreach_analysis.publish.sentences import Finding
+from outreach_analysis.publish.wording import Finding, cannot, leaves_out_zero
 from outreach_analysis.studies.estimates import Estimates, counted, percent
 
 MOST_TRIED = 3
@@ -17,9 +18,7 @@ MOST_TRIED = 3
 def say_uptake(result: Estimates) -> str:
     """How much of the feedback was taken up, in one sentence with n and interval."""
     if result.table.empty:
-        return "What became of feedback cannot be said yet: " + (
-            result.notes[0] if result.notes else "there is none."
-        )
+        return cannot("What became of feedback", result)
     row = result.row("all")
     return (
         f"Of {counted(int(row['n_obs']), 'thing')} that feedback named, {percent(row['estimate'])} were taken up at "
@@ -120,7 +119,7 @@ def say_cases(result: Estimates) -> list[Finding]:
 
 def say_all(result: Estimates, most: int | None = None) -> list[Finding]:
     """Sentences of a study as findings, in its order."""
-    return [(sentence, None) for sentence in result.sentences[:most]]
+    return [(minus(sentence), None) for sentence in result.sentences[:most]]
 
 
 def say_learning(result: Estimates) -> list[Finding]:
@@ -129,7 +128,7 @@ def say_learning(result: Estimates) -> list[Finding]:
         return []
     changes = result.table[result.table["scale"] == "change"].sort_values("attempt")
     last = changes.drop_duplicates("term", keep="last").sort_values("estimate", ascending=False)
-    marks = [bool(row["conf_low"] > 0 or row["conf_high"] < 0) for row in last.to_dict("records")]
+    marks = [leaves_out_zero(row) for row in last.to_dict("records")]
     return list(zip(result.sentences[1:], marks, strict=True))
 
 
@@ -137,9 +136,7 @@ def say_recovery_answer(recovery: Estimates, learning: Estimates) -> str:
     """The next attempt after a failure, and whether first drafts change, in one sentence."""
     rows = recovery.table
     if rows.empty:
-        return "How messages fare after a failure cannot be said yet: " + (
-            recovery.notes[0] if recovery.notes else "too little is known."
-        )
+        return cannot("How messages fare after a failure", recovery)
     after = rows[(rows["term"] == "after a failure") & rows["estimate"].notna()]
     told = " and ".join(
         f"{percent(row['estimate'])} of {int(row['n_obs']):,} {row['contrast']} attempts"
@@ -192,7 +189,9 @@ def say_house_style(style: Estimates, likeness: dict[str, float]) -> list[Findin
     clear = style.table[(style.table["conf_low"] > 0) | (style.table["conf_high"] < 0)]
     n = counted(int(style.table["n_obs"].max()), "revision")
     if clear.empty:
-        told.append((f"House style: over {n}, no score moved otherwise than under other coaches.", False))
+        told.append(
+            (f"House style: over {n}, no score moved clearly otherwise than under other coaches.", None)
+        )
     for row in clear.to_dict("records"):
         words = f"{row['estimate']:+.2f} ({row['conf_low']:+.2f} to {row['conf_high']:+.2f}; {n})".replace(
             "-", "−"

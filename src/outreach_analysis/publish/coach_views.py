@@ -14,10 +14,10 @@ from outreach_analysis.coaching.learning import find_steps
 from outreach_analysis.coaching.uptake import UPTAKES, find_uptake
 from outreach_analysis.coaching.words import advice_words
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.publish.data_views import evidence_view
 from outreach_analysis.publish.load import Workbook
 from outreach_analysis.publish.pairs import pair
 from outreach_analysis.publish.show import Shown
-from outreach_analysis.publish.views import evidence_view
 from outreach_analysis.scoring import explain_scores, find_evidence
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.signals.rubric import rubrics

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -65,6 +67,7 @@ def render_comparison(changes: Changes, first: Path, second: Path) -> str:
     ]
     return render_template(
         "compare.html.j2",
+        sortable=True,
         first={
             "folder": first.name,
             "run": changes.first["run"],
@@ -90,29 +93,35 @@ def findings_view(changes: Changes) -> pd.DataFrame:
             "status": rows["status"],
             "what": [_name(row) for row in rows.to_dict("records")],
             "table": rows["table"].str.replace("_", " "),
-            "first": [_said(*values) for values in _sides(rows, "first")],
-            "second": [_said(*values) for values in _sides(rows, "second")],
+            "first": [_said(row, "first") for row in rows.to_dict("records")],
+            "second": [_said(row, "second") for row in rows.to_dict("records")],
         }
     )
 
 
-def _sides(rows: pd.DataFrame, side: str) -> list[tuple[object, ...]]:
-    columns = [side, f"{side}_low", f"{side}_high", f"{side}_n"]
-    return [tuple(values) for values in rows[columns].astype("object").itertuples(index=False)]
-
-
-def _said(estimate: object, low: object, high: object, n: object) -> str:
-    if pd.isna(estimate):  # type: ignore[call-overload]
+def _said(row: dict[Hashable, Any], side: str) -> str:
+    estimate, low, high, n = (row[f"{side}{part}"] for part in ("", "_low", "_high", "_n"))
+    if pd.isna(estimate):
         return "not tested"
-    said = write_value(estimate, "number")
-    if not (pd.isna(low) or pd.isna(high)):  # type: ignore[call-overload]
-        said += f" ({write_value(low, 'number')} to {write_value(high, 'number')})"
-    return said if pd.isna(n) else f"{said}, n {write_value(n, 'integer')}"  # type: ignore[call-overload]
+    unit, kind = _UNITS.get(str(row["scale"]), ("", "number"))
+    said = f"{write_value(estimate, kind)}{unit}"
+    if not (pd.isna(low) or pd.isna(high)):
+        said += f" ({write_value(low, kind)} to {write_value(high, kind)})"
+    return said if pd.isna(n) else f"{said}, n {write_value(n, 'integer')}"
 
 
-def _name(row: dict[object, object]) -> str:
-    parts = [str(row[name]) for name in ("term", "contrast", "scale") if row[name]]
-    return ", ".join(parts).replace("_", " ")
+_UNITS = {
+    "probability": (" points", "points"),
+    "log_odds": (" times the odds", "score"),
+    "log_hazard_ratio": (" times the rate", "score"),
+    "score": ("", "change"),
+}
+"""Scale to the unit after a number, and how the number is written; ratios stand as such in their tables."""
+
+
+def _name(row: dict[Hashable, Any]) -> str:
+    told = [str(row["term"]), str(row["contrast"]).replace("+1 standard deviation", "per standard deviation")]
+    return ", ".join(part for part in told if part).replace("_", " ")
 
 
 def _title(frame: pd.DataFrame, noun: str) -> str:

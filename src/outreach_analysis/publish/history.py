@@ -85,7 +85,7 @@ class Changes:
         if self.findings.empty:
             return "Neither run tells a finding from chance."
         said = [f"{self.count(status)} {status}" for status in STATUSES if self.count(status)]
-        return f"Findings: {', '.join(said)}."
+        return f"Of {counted(len(self.findings), 'finding')}: {', '.join(said)}."
 
 
 def since(previous: str, now: Mapping[str, Any]) -> Changes | None:

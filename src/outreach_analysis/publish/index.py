@@ -44,9 +44,26 @@ def render_front_page(pages: Sequence[Page], manifest: Mapping[str, Any]) -> str
         numbers=next((block["items"] for page in reversed(pages) for block in page.of_type("numbers")), []),
         findings=_headlines(pages),
         gaps=_gaps(pages),
-        pages=pages,
+        readers=_by_reader(pages),
         manifest={key: manifest[key] for key in shown if manifest.get(key)},
     )
+
+
+_READERS = {
+    "If you lead the programme": ("90", "70", "85", "60"),
+    "If you coach": ("30", "40", "75", "45", "50", "05"),
+    "If you analyse": ("00", "10", "20", "55"),
+}
+"""Who reads which page first, by the number that its name begins with."""
+
+
+def _by_reader(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
+    """The pages of each reader in the order in which they help; what nobody claims comes last."""
+    number = {page.name[:2]: page for page in pages}
+    claimed = {key for keys in _READERS.values() for key in keys}
+    groups = [(reader, [number[key] for key in keys if key in number]) for reader, keys in _READERS.items()]
+    groups.append(("Other pages", [page for page in pages if page.name[:2] not in claimed]))
+    return [(reader, found) for reader, found in groups if found]
 
 
 def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from outreach_analysis.publish.sanitise import clean_html, clean_text, content_policy, render_markdown
-from outreach_analysis.publish.show import MIME, ROWS_SHOWN, write_value
+from outreach_analysis.publish.show import MIME, ROWS_SHOWN, WORDS, table_script, write_value
 from outreach_analysis.publish.svg import clean_svg
+from outreach_analysis.signals.registry import registry
 from outreach_analysis.style import stylesheet
 
 if TYPE_CHECKING:
@@ -91,7 +92,22 @@ def read_page(notebook: Mapping[str, Any], name: str) -> Page:
                     answer = answer or block["text"]
                 elif block["type"] != "nothing":
                     blocks.append(block)
-    return Page(name, title, Markup(about), answer, tuple(blocks), tuple(code))  # noqa: S704 - cleaned above
+    return Page(name, title, Markup(about), answer, _without_empty(blocks), tuple(code))  # noqa: S704 - cleaned above
+
+
+def _without_empty(blocks: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Say once in a section that there is too little data, and leave out its empty tables with what led to them."""
+    kept: list[dict[str, Any]] = []
+    told = False
+    for block in blocks:
+        told = told and block["type"] != "heading"
+        if told and (block["type"] == "missing" or (block["type"] == "table" and not block["rows"])):
+            if kept[-1]["type"] == "html":
+                kept.pop()
+            continue
+        told = told or block["type"] == "missing"
+        kept.append(block)
+    return tuple(kept)
 
 
 def render_page(page: Page, **context: Any) -> str:
@@ -103,18 +119,29 @@ def render_page(page: Page, **context: Any) -> str:
     **context
         `run` (name of the run), `data_as_of`, `pages` (all pages, for the way back and on).
     """
-    return render_template("notebook.html.j2", page=page, **context)
+    return render_template("notebook.html.j2", sortable=True, page=page, links=True, **context)
 
 
-def render_template(template: str, **context: Any) -> str:
-    """Fill a template of this package; everything in `context` that is not `Markup` is escaped."""
-    sheet = stylesheet()
+def render_template(template: str, *, sortable: bool = False, **context: Any) -> str:
+    """Fill a template of this package; everything in `context` that is not `Markup` is escaped.
+
+    Parameters
+    ----------
+    template : str
+        Name of its file.
+    sortable : bool
+        Whether the page holds tables, and so the script that sorts them.
+    **context
+        What the template asks for.
+    """
+    sheet, script = stylesheet(), table_script() if sortable else ""
     page = (
         _templates()
         .get_template(template)
         .render(
             sheet=Markup(sheet),  # noqa: S704 - our own file
-            policy=content_policy(sheet),
+            script=Markup(script),  # noqa: S704 - our own file
+            policy=content_policy(sheet, script),
             rows_shown=ROWS_SHOWN,
             **context,
         )
@@ -134,6 +161,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["cell"] = write_value
+    environment.tests["wordy"] = WORDS.__contains__
+    environment.globals["signal_names"] = frozenset(registry())
     environment.filters["drawing"] = _drawing
     environment.filters["seconds"] = lambda value: f"{float(value):.0f} s"
     return environment
@@ -198,7 +227,9 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _NOTHING: dict[str, Any] = {"type": "nothing"}
-_SHOWN = {"answer", "findings", "gaps", "numbers", "figure", "table", "manifest", "note", "message", "pair"}
+_SHOWN = {
+    "answer", "findings", "gaps", "numbers", "figure", "missing", "table", "manifest", "note", "message", "pair",
+}  # fmt: skip
 
 
 def _joined(value: str | Sequence[str]) -> str:

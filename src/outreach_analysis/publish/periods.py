@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outreach_analysis.figures.labels import minus
 from outreach_analysis.publish.load import Workbook
-from outreach_analysis.publish.sentences import Finding, say_range, say_rate
+from outreach_analysis.publish.sentences import say_rate
 from outreach_analysis.publish.views import estimate
+from outreach_analysis.publish.wording import Finding, leaves_out_zero, say_range
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
-from outreach_analysis.studies.estimates import counted, percent, results_table
+from outreach_analysis.studies.estimates import counted, percent, points, results_table
 from outreach_analysis.studies.periods import Period, compare_periods, parse_period, withhold_small_periods
 from outreach_analysis.studies.power import estimate_power
 
@@ -88,7 +90,7 @@ def say_changes_title(result: Estimates) -> str:
     rows = result.table[result.table["contrast"].astype("str").str.startswith("less ")]
     moved = rows[(rows["conf_low"] > 0) | (rows["conf_high"] < 0)]
     if moved.empty:
-        return "No stage can be told to have moved: every interval includes no difference"
+        return "No stage has clearly moved: chance alone could show these differences"
     return f"{len(moved)} of {counted(len(rows), 'difference')} can be told from chance"
 
 
@@ -135,12 +137,13 @@ def say_periods(result: Estimates, zone: str = "UTC") -> list[Finding]:
         said.append(
             (
                 (
-                    f"{percent(now['estimate'])} of {counted(int(now['n_obs']), 'attempt')} of {now['term']} got a "
-                    f"reply, against {percent(then['estimate'])} of {int(then['n_obs']):,} of {then['term']}: "
-                    f"{100 * row['estimate']:+.1f} points ({say_range(row['conf_low'], row['conf_high'])}). "
+                    f"{percent(now['estimate'])} of {counted(int(now['n_obs']), 'attempt')} sent in "
+                    f"{parse_period(now['period'], zone).name} got a reply, against {percent(then['estimate'])} of "
+                    f"{int(then['n_obs']):,} sent in {parse_period(then['period'], zone).name}: "
+                    f"{minus(points(row['estimate']))} ({say_range(row['conf_low'], row['conf_high'])}). "
                     "Whom members wrote to may differ as well."
-                ).replace("-", "−"),
-                bool(row["conf_low"] > 0 or row["conf_high"] < 0),
+                ),
+                leaves_out_zero(row),
             )
         )
     return said

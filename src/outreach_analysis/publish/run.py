@@ -164,7 +164,12 @@ def _report_failure(job: Job, error: NotebookFailedError) -> None:
     """Leave what helps to mend: which cell, why, and the notebook without any output."""
     shutil.rmtree(job.failed, ignore_errors=True)
     job.failed.mkdir(parents=True)
-    said = {"run": job.name, "notebook": error.notebook, "cell": error.cell, "reason": error.reason}
+    said: dict[str, Any] = {
+        "run": job.name,
+        "notebook": error.notebook,
+        "cell": error.cell,
+        "reason": error.reason,
+    }
     write_text(job.failed / "reason.json", json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     source = next(notebook for notebook in job.notebooks if notebook.stem == error.notebook)
     bare = without_outputs(read_notebook(source))

@@ -98,13 +98,18 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("image")
 
 
-def content_policy(sheet: str) -> str:
-    """The content security policy of a page: this one stylesheet, and nothing from anywhere.
+def content_policy(sheet: str, script: str = "") -> str:
+    """The content security policy of a page: this one stylesheet, this one script if any, and nothing from anywhere.
 
     Parameters
     ----------
-    sheet : str
-        The text between `<style>` and `</style>`, to the byte.
+    sheet, script : str
+        The text between `<style>` and `</style>`, and between `<script>` and `</script>`, to the byte.
     """
-    digest = base64.b64encode(hashlib.sha256(sheet.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    own = {"style": sheet, "script": script}
+    allowed = [f"{kind}-src '{_digest(text)}'" for kind, text in own.items() if text]
+    return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}"

@@ -7,41 +7,20 @@ from typing import Any
 
 import pandas as pd
 
+from outreach_analysis.figures.labels import plain
 from outreach_analysis.publish.views import differences_view, overall, prediction_view
+from outreach_analysis.publish.wording import (
+    GUARDRAIL,
+    Finding,
+    leaves_out_zero,
+    say_range,
+    say_replies,
+    say_who,
+    say_why,
+)
 from outreach_analysis.schema import Tables
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
-
-Finding = tuple[str, bool | None]
-"""A sentence, and whether its interval leaves out "no difference" (None where that is not the question)."""
-
-
-GUARDRAIL = (
-    "Coaches see those who failed before. In a simulated programme where coaching changes nothing, the share of "
-    "replies still goes from 0% before coaching to about 22% after it: before and after is no evidence of an effect."
-)
-
-
-def say_replies(share: float) -> str:
-    """A difference of reply rates, to be followed by "per 100".
-
-    Examples
-    --------
-    >>> say_replies(0.072), say_replies(-0.031)
-    ('7.2 more replies', '3.1 fewer replies')
-    """
-    return f"{abs(100 * share):.1f} {'more' if share >= 0 else 'fewer'} replies"
-
-
-def say_range(low: float, high: float) -> str:
-    """An interval of differences in points.
-
-    Examples
-    --------
-    >>> say_range(0.042, 0.102), say_range(-0.01, 0.02)
-    ('likely between +4.2 and +10.2', 'likely between −1.0 and +2.0')
-    """
-    return f"likely between {100 * low:+.1f} and {100 * high:+.1f}".replace("-", "−")
 
 
 def say_rate(result: Estimates) -> str:
@@ -55,7 +34,7 @@ def say_rate(result: Estimates) -> str:
     '3 of 8 attempts got a reply: 38%, likely between 14% and 69%.'
     """
     if overall(result) is None:
-        return "How many attempts got a reply cannot be said: " + _why(result)
+        return "How many attempts got a reply cannot be said: " + say_why(result)
     row = result.row("all")
     return (
         f"{int(row['successes']):,} of {counted(int(row['n_obs']), 'attempt')} got a reply: "
@@ -86,11 +65,15 @@ def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = Fa
 
 def _say_association(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"Messages one standard deviation higher in {row['term'].replace('_', ' ')} are associated with "
+        f"Messages one standard deviation higher in {_scored(row)} are associated with "
         f"{say_replies(row['estimate'])} per 100 ({say_range(row['conf_low'], row['conf_high'])}; "
-        f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'member')})."
-        f"{_say_status(row)}"
+        f"{say_who(row)}).{_say_status(row)}"
     )
+
+
+def _scored(row: Mapping[Hashable, Any]) -> str:
+    name = plain(str(row["term"]))
+    return name if row["term"] == row["family"] else f"the signal “{name}”"
 
 
 def _say_status(row: Mapping[Hashable, Any]) -> str:
@@ -108,7 +91,7 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
     """How many signals (or scores) go with replies, and which most."""
     tested = view.dropna(subset=["p_value"])
     if tested.empty:
-        return "Which signals go with replies cannot be said yet: " + _why(result)
+        return "Which signals go with replies cannot be said yet: " + say_why(result)
     found = tested[tested["finding"]].sort_values("p_value", kind="stable")
     n = counted(int(tested["n_obs"].max()), "attempt")
     if found.empty:
@@ -126,7 +109,7 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
 
 def say_changes(result: Estimates) -> list[Finding]:
     """What revising changed, score by score."""
-    return [(_say_change(row), _leaves_out_zero(row)) for row in result.table.to_dict("records")]
+    return [(_say_change(row), leaves_out_zero(row)) for row in result.table.to_dict("records")]
 
 
 def _say_change(row: Mapping[Hashable, Any]) -> str:
@@ -150,7 +133,7 @@ def say_changes_answer(result: Estimates) -> str:
     """What revising moved most, in one sentence."""
     rows = result.table
     if rows.empty:
-        return "What revising changes cannot be said yet: " + _why(result)
+        return "What revising changes cannot be said yet: " + say_why(result)
     moved = rows[(rows["conf_low"] > 0) | (rows["conf_high"] < 0)]
     n = counted(int(rows["n_obs"].max()), "revision")
     if moved.empty:
@@ -159,6 +142,17 @@ def say_changes_answer(result: Estimates) -> str:
     return (
         f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {most['term'].replace('_', ' ')} most: "
         f"from {most['before']:.2f} to {most['after']:.2f} on average."
+    )
+
+
+def say_coaching_answer(changes: Estimates, sends: Estimates) -> str:
+    """What revising moved most, and how coached and other sends fared, with the warning that belongs to it."""
+    said = say_changes_answer(changes)
+    rates = say_coached(sends)
+    return (
+        f"{said} {rates[0][0]} That difference is no effect: coaches see those who failed before."
+        if rates
+        else said
     )
 
 
@@ -214,7 +208,7 @@ def say_coached(result: Estimates) -> list[Finding]:
     rows = differences_view(result).to_dict("records")
     return [
         (rates, None),
-        *((_say_difference(row), _leaves_out_zero(row)) for row in rows),
+        *((_say_difference(row), leaves_out_zero(row)) for row in rows),
         (GUARDRAIL, None),
     ]
 
@@ -235,16 +229,12 @@ def _say_difference(row: Mapping[Hashable, Any]) -> str:
     )
 
 
-def _leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
-    return bool(row["conf_low"] > 0 or row["conf_high"] < 0)
-
-
 def say_prediction(result: Estimates) -> str:
     """How well replies can be told from the messages of members not learned from."""
     rows = prediction_view(result)
     own = rows[rows["term"].str.startswith("Signals")] if len(rows) else rows
     if own.empty:
-        return "How well replies can be told in advance cannot be said: " + _why(result)
+        return "How well replies can be told in advance cannot be said: " + say_why(result)
     best = own.iloc[0]  # declared beforehand: the better of two would be chosen by luck
     others = [
         f"{row['term'][:1].lower()}{row['term'][1:]} {100 * row['estimate']:.0f}"
@@ -331,7 +321,7 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     said: list[tuple[str, str]] = [
         (
             f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}{_how_far(row)}.",
-            f"Unlocked by: {row['unlock']}.",
+            "More attempts like these unlock it." if row["found"] else f"Unlocked by: {row['unlock']}.",
         )
         for row in questions[~questions["can_answer"]].to_dict("records")
     ]
@@ -361,7 +351,3 @@ def power_gap(result: Estimates) -> list[tuple[str, str]]:
     if missing.empty or float(missing.iloc[0]) <= 0:
         return []
     return [("Whether coached and other sends differ by 10 points.", result.sentence())]
-
-
-def _why(result: Estimates) -> str:
-    return result.notes[0] if result.notes else "the study found too little."

@@ -11,6 +11,8 @@ import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 MIME = "application/vnd.outreach.shown+json"
 """Mime type under which the data of a shown object travels in a notebook."""
 
-Kind = Literal["text", "integer", "number", "percent", "points", "p_value", "score"]
+Kind = Literal["text", "name", "integer", "number", "percent", "points", "p_value", "score", "change"]
+
+WORDS: tuple[Kind, ...] = ("text", "name")
+"""Kinds that hold words; the others hold numbers."""
 
 ROWS_SHOWN = 7
 ROWS_KEPT = 2_000
@@ -135,8 +140,8 @@ def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", *
     from outreach_analysis import figures
 
     if any(isinstance(table, pd.DataFrame) and table.empty for table in tables):
-        words = "There is too little data for the figure that belongs here; see what we cannot say yet."
-        return Shown({"type": "note", "text": words}, f"<p><em>{words}</em></p>")
+        words = "There is too little data for what belongs here; see what we cannot say yet."
+        return Shown({"type": "missing", "text": words}, f"<p><em>{words}</em></p>")
     wide, narrow = plot(*tables, **options), plot(*tables, **options, narrow=True)
     said = figures.caption(wide)
     data = {
@@ -165,6 +170,7 @@ _LABELS = {
     "std_error": "standard error",
 }
 _INTEGERS = {"n_obs", "n_groups", "count", "rows"}
+_NAMES = {"term", "name", "score", "status", "family", "scale", "measure", "coded_as"}
 
 
 def table(
@@ -190,7 +196,8 @@ def table(
     shown : sequence of str, optional
         Columns on the page; the files have all.
     kinds : mapping of str to kind, optional
-        How a column is written: `text`, `integer`, `number`, `percent`, `points`, `score`, `p_value`.
+        How a column is written: `text`, `name` (without its underscores), `integer`, `number`,
+        `percent`, `points`, `score`, `change` (of a score, with its sign), `p_value`.
     labels : mapping of str to str, optional
         Column heads in words.
     note : str
@@ -232,7 +239,7 @@ def table(
         "title": title,
         "columns": heads,
         "rows": rows,
-        "note": note,
+        "note": note[:1].upper() + note[1:],
     }
     return Shown(data, _table_html(data))
 
@@ -242,9 +249,9 @@ def _kind(column: str, values: pd.Series[Any]) -> Kind:
         return "p_value"
     if column in _INTEGERS or pd.api.types.is_integer_dtype(values.dtype):
         return "integer"
-    if pd.api.types.is_bool_dtype(values.dtype):
-        return "text"
-    return "number" if pd.api.types.is_numeric_dtype(values.dtype) else "text"
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+        return "number"
+    return "name" if column in _NAMES else "text"
 
 
 def _plain(value: Any) -> Any:
@@ -273,6 +280,8 @@ def write_value(value: Any, kind: str) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if kind == "name":
+        return str(value).replace("_", " ")
     if kind == "text" or isinstance(value, str):
         return str(value)
     written = {
@@ -280,24 +289,48 @@ def write_value(value: Any, kind: str) -> str:
         "percent": lambda number: f"{100 * number:.{0 if abs(number) >= 0.02 or number == 0 else 1}f}%",
         "points": lambda number: f"{100 * number:+.1f}",
         "score": lambda number: f"{number:.2f}",
+        "change": lambda number: f"{number:+.2f}",
         "p_value": lambda number: "< 0.001" if number < 0.001 else f"{number:.3f}",
     }.get(kind, lambda number: f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}")(value)
     return written.replace("-", "−")
 
 
+@cache
+def table_script() -> str:
+    """The script by which tables sort and filter, in a page and in JupyterLab."""
+    return files("outreach_analysis.publish").joinpath("templates/tables.js").read_text(encoding="utf-8")
+
+
+_LAB_STYLE = (
+    "section.table th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}"
+    "section.table th[aria-sort=ascending] button::after{content:' ↑'}"
+    "section.table th[aria-sort=descending] button::after{content:' ↓'}"
+    "section.table td.text,section.table th{text-align:left}"
+)
+
+
 def _table_html(data: Mapping[str, Any]) -> str:
     places = [place for place, head in enumerate(data["columns"]) if head["shown"]]
-    heads = "".join(f"<th>{html.escape(data['columns'][place]['label'])}</th>" for place in places)
+    classes = ["text" if head["kind"] in WORDS else "number" for head in data["columns"]]
+    heads = "".join(
+        f'<th class="{classes[place]}">{html.escape(data["columns"][place]["label"])}</th>'
+        for place in places
+    )
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td>{html.escape(write_value(row[place], data['columns'][place]['kind']))}</td>"
+            f'<td class="{classes[place]}">'
+            f"{html.escape(write_value(row[place], data['columns'][place]['kind']))}</td>"
             for place in places
         )
         + "</tr>"
         for row in data["rows"]
     )
-    return f"<p>{html.escape(data['title'])}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return (
+        f'<style>{_LAB_STYLE}</style><section class="table"><p>{html.escape(data["title"])}</p>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
+        f"<script>{table_script()}</script>"
+    )
 
 
 def table_frame(data: Mapping[str, Any]) -> pd.DataFrame:
@@ -305,7 +338,7 @@ def table_frame(data: Mapping[str, Any]) -> pd.DataFrame:
     names = [head["name"] for head in data["columns"]]
     frame = pd.DataFrame([list(row) for row in data["rows"]], columns=names, dtype=object)
     for head in data["columns"]:
-        if head["kind"] != "text":
+        if head["kind"] not in WORDS:
             frame[head["name"]] = pd.to_numeric(frame[head["name"]], errors="coerce")
     return frame
 

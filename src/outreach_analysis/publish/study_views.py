@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.figures.time_to_reply import MOST_CURVES
-from outreach_analysis.publish.views import estimate
-from outreach_analysis.schema import Tables
+from outreach_analysis.publish.views import MODEL_WORDS, estimate
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.association import estimate_associations
@@ -133,15 +131,18 @@ def ratios_table(view: pd.DataFrame) -> pd.DataFrame:
     return view.assign(**{name: np.exp(view[name]) for name in ("estimate", "conf_low", "conf_high")})
 
 
+BALANCE_WORDS = {
+    "interaction": "Both high or both low",
+    "minimum": "The lower of the two",
+    "ratio": "The lower as a share of the higher",
+}
+"""Forms in which two scores can act together, in words."""
+
+
 def balance_view(result: Estimates) -> pd.DataFrame:
     """Both scores, each beside the other, then the forms of their balance beside both."""
     rows = result.table[(result.table["scale"] == "probability") & result.table["conf_low"].notna()]
-    words = {
-        "interaction": "Both high or low",
-        "minimum": "Lower of the two",
-        "ratio": "Lower by higher",
-    }
-    names = [words.get(str(term), str(term).capitalize()) for term in rows["term"]]
+    names = [BALANCE_WORDS.get(str(term), str(term).capitalize()) for term in rows["term"]]
     return rows.assign(term=names).reset_index(drop=True)
 
 
@@ -150,23 +151,25 @@ def detail(result: Estimates, name: str) -> pd.DataFrame:
     return result.details.get(name, pd.DataFrame())
 
 
-def reply_curves(result: Estimates) -> pd.DataFrame:
-    """Curves of the largest groups in the order of their names; all together where there are no groups."""
-    curves = detail(result, "curves")
-    if curves.empty:
-        return curves
-    sizes = result.table.drop_duplicates("term").set_index("term")["n_obs"]
-    groups = [str(name) for name in sizes.sort_values(ascending=False, kind="stable").index if name != "all"]
-    kept = sorted([name for name in groups if name in set(curves["group"])][:MOST_CURVES]) or ["all"]
-    order = {name: number for number, name in enumerate(kept)}
-    chosen = curves[curves["group"].isin(kept)].rename(columns={"replied": "share"})
-    return chosen.sort_values("group", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+_MEASURES = {
+    "auc": "pairs ranked rightly (AUC)",
+    "auc_difference": "difference of AUC",
+    "brier": "squared error (Brier score)",
+    "calibration_slope": "slope of stated chances",
+    "calibration_error": "mean miss of stated chances",
+    "log_loss": "log loss",
+}
 
 
-def first_outcomes(result: Estimates) -> pd.DataFrame:
-    """What came first, help, another answer or a refusal, by hours."""
-    table = detail(result, "first_outcome")
-    return table if table.empty else table.rename(columns={"outcome": "group"})
+def measures_table(result: Estimates) -> pd.DataFrame:
+    """Every measure of every model, in words, the ranking of the models first."""
+    rows = result.table
+    if rows.empty:
+        return rows
+    names = [MODEL_WORDS.get(str(term), str(term)) for term in rows["term"]]
+    words = [_MEASURES.get(str(scale), str(scale)) for scale in rows["scale"]]
+    ranked = rows.assign(term=names, scale=words)
+    return ranked.sort_values("scale", key=lambda scale: ~scale.str.contains("ranked"), kind="stable")
 
 
 def recovery_view(result: Estimates) -> pd.DataFrame:
@@ -175,11 +178,17 @@ def recovery_view(result: Estimates) -> pd.DataFrame:
     return rows.assign(term=rows["contrast"].str.capitalize()).reset_index(drop=True)
 
 
+AFTER_FAILURE_WORDS = {
+    "plain": "All together",
+    "among like number and replies before": "Among like attempts",
+}
+"""What attempts after a failure are compared among, in words."""
+
+
 def after_failure_view(result: Estimates) -> pd.DataFrame:
     """Coached less uncoached attempts after a failure."""
     rows = result.table[(result.table["term"] == "difference") & result.table["conf_low"].notna()]
-    words = {"plain": "After a failure, all together"}
-    names = [words.get(str(name), f"After a failure, {name}") for name in rows["contrast"]]
+    names = [AFTER_FAILURE_WORDS.get(str(name), str(name)) for name in rows["contrast"]]
     return rows.assign(term=names).reset_index(drop=True)
 
 
@@ -247,6 +256,15 @@ def gaps_view(result: Estimates, measure: str = "replied") -> pd.DataFrame:
     return rows.assign(term=names.str[:1].str.upper() + names.str[1:]).reset_index(drop=True)
 
 
+def score_gaps_view(result: Estimates) -> pd.DataFrame:
+    """Gaps in scores, the widest first, groups in words."""
+    if result.table.empty:
+        return result.table.assign(measure=pd.Series(dtype="str"))
+    measures = [name for name in result.table["measure"].unique() if name != "replied"]
+    rows = pd.concat([gaps_view(result, name) for name in measures], ignore_index=True)
+    return rows.sort_values("estimate", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+
 def estimate_attempts_needed(
     frame: pd.DataFrame, scores: Sequence[str], *, settings: Settings | None = None
 ) -> Estimates:
@@ -301,84 +319,9 @@ def distances_table(result: Estimates) -> pd.DataFrame:
     return wide.assign(n_obs=sizes).reset_index()
 
 
-def coded_replies(tables: Tables) -> pd.DataFrame:
-    """Replies that a person coded beside how the reply reader reads their text.
-
-    Returns
-    -------
-    DataFrame
-        `item`, `coder`, `label`, as `estimate_agreement` takes them.
-
-    Raises
-    ------
-    NotEstimableError
-        If no reply has both.
-    """
-    from outreach_analysis.outcomes import classify_replies
-
-    replies = tables.replies
-    both = replies[replies["text"].notna() & replies["outcome"].notna()].reset_index(drop=True)
-    if both.empty:
-        raise NotEstimableError(
-            "no reply has both a text and an outcome coded by a person.",
-            hint="--map outcome='Your Column' beside reply_text",
-        )
-    read = classify_replies(both["text"].tolist())["level"].to_numpy()
-    parts = [("person", both["outcome"].to_numpy()), ("reply reader", read)]
-    return pd.concat(
-        [pd.DataFrame({"item": both.index, "coder": coder, "label": label}) for coder, label in parts],
-        ignore_index=True,
-    )
-
-
-def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.DataFrame:
-    """Coded replies by the person's level (rows) and the reply reader's (columns); empty where none is coded.
-
-    Returns
-    -------
-    DataFrame
-        `coded_as`, one column a level that either used, and `n_obs`.
-    """
-    try:
-        codes = coded_replies(tables)
-    except NotEstimableError:
-        return pd.DataFrame({"coded_as": [], "n_obs": []})
-    wide = codes.set_index(["item", "coder"])["label"].unstack()  # noqa: PD010 - nothing to aggregate
-    counts = pd.crosstab(wide["person"], wide["reply reader"])
-    levels = [*(settings or Settings()).outcome_levels, "auto_reply", "bounce"]
-    order = [*levels, *sorted({*counts.index, *counts.columns} - set(levels))]
-    used = [level for level in order if level in counts.index or level in counts.columns]
-    counts = counts.reindex(
-        index=[level for level in used if level in counts.index], columns=used, fill_value=0
-    )
-    counts.columns.name = None
-    return counts.assign(n_obs=counts.sum(axis=1)).rename_axis("coded_as").reset_index()
-
-
-def estimate_agreement_with_persons(tables: Tables, *, settings: Settings | None = None) -> Estimates:
-    """How far the reply reader agrees with the persons who coded replies.
-
-    Raises
-    ------
-    NotEstimableError
-    """
-    from outreach_analysis.studies.agreement import estimate_agreement
-
-    chosen = settings or Settings()
-    codes = coded_replies(tables)
-    levels = tuple(level for level in chosen.outcome_levels if (codes["label"] == level).any())
-    kept = codes[codes["label"].isin(levels)]
-    if kept["item"].duplicated().sum() < 2:
-        raise NotEstimableError(
-            "fewer than two replies are coded with a published level.",
-            hint="codes among " + ", ".join(chosen.outcome_levels),
-        )
-    return estimate_agreement(kept, levels, conf_level=chosen.conf_level)
-
-
 def words_table(result: Estimates, most: int = 200) -> pd.DataFrame:
-    """The words with the largest statistics."""
-    return result.table.head(most)
+    """The words with the largest statistics, as ratios of odds."""
+    return ratios_table(result.table.head(most))
 
 
 def effect_view(result: Estimates) -> pd.DataFrame:

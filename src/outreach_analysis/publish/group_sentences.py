@@ -1,0 +1,80 @@
+"""Findings about declared groups of members."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from outreach_analysis.figures.labels import minus, plain
+from outreach_analysis.publish.wording import (
+    Finding,
+    cannot,
+    leaves_out_zero,
+    say_range,
+    say_replies,
+    say_who,
+)
+from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.estimates import counted
+
+
+def say_gaps(view: pd.DataFrame) -> list[Finding]:
+    """Gaps in replies between declared groups: those that stand apart, the others in one sentence."""
+    rows = view.to_dict("records")
+    said: list[Finding] = [
+        (
+            (
+                f"{row['term']}: {say_replies(row['estimate'])} per 100 than all others "
+                f"({say_range(row['conf_low'], row['conf_high'])}; {say_who(row)})."
+            ),
+            True,
+        )
+        for row in rows
+        if leaves_out_zero(row)
+    ]
+    rest = [row for row in rows if not leaves_out_zero(row)]
+    if rest:
+        widest = max(abs(end) for row in rest for end in (row["conf_low"], row["conf_high"]))
+        said.append(
+            (
+                (
+                    f"{'The other ' if said else ''}{counted(len(rest), 'group')}: no clear difference in replies from all "
+                    f"others; gaps of up to {100 * widest:.0f} points cannot be ruled out everywhere."
+                ),
+                None,
+            )
+        )
+    return said
+
+
+def say_gaps_answer(view: pd.DataFrame, result: Estimates) -> str:
+    """How many groups stand apart."""
+    if view.empty:
+        return cannot("Whether declared groups fare alike", result)
+    apart = sum(leaves_out_zero(row) for row in view.to_dict("records"))
+    chance = 0.05 * len(view)
+    return (
+        f"{apart} of {counted(len(view), 'declared group')} stand apart from all others in replies; about "
+        f"{chance:.1f} would by chance alone ({counted(int(view['n_obs'].max()), 'attempt')} in the largest)."
+    )
+
+
+def say_score_gaps(result: Estimates) -> list[Finding]:
+    """Gaps in scores that stand apart."""
+    if result.table.empty:
+        return []
+    rows = result.table[(result.table["scale"] == "score") & result.table["conf_low"].notna()]
+    apart = sum(leaves_out_zero(row) for row in rows.to_dict("records"))
+    head = f"{apart} of {counted(len(rows), 'gap')} in scores stand apart; about {0.05 * len(rows):.0f} would by chance alone."
+    return [(head, None)] + [
+        (
+            (
+                f"{plain(row['grouping']).removeprefix('sender ').capitalize()}: {plain(row['term'])}: {row['measure']} "
+                f"{abs(row['estimate']):.2f} {'higher' if row['estimate'] > 0 else 'lower'} than of all others "
+                f"(likely between {minus(format(row['conf_low'], '+.2f'))} and {minus(format(row['conf_high'], '+.2f'))}; "
+                f"{say_who(row)})."
+            ),
+            True,
+        )
+        for row in rows.to_dict("records")
+        if leaves_out_zero(row)
+    ]

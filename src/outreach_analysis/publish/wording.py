@@ -1,0 +1,74 @@
+"""The phrases that every sentence of a report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from outreach_analysis.figures.labels import minus
+from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.estimates import counted
+
+Finding = tuple[str, bool | None]
+"""A sentence, and whether its interval leaves out "no difference" (None where that is not the question)."""
+
+
+GUARDRAIL = (
+    "Coaches see those who failed before. In a simulated programme where coaching changes nothing, the share of "
+    "replies still goes from 0% before coaching to about 22% after it: before and after is no evidence of an effect."
+)
+
+
+def say_replies(share: float) -> str:
+    """A difference of reply rates, to be followed by "per 100".
+
+    Examples
+    --------
+    >>> say_replies(0.072), say_replies(-0.031)
+    ('7.2 more replies', '3.1 fewer replies')
+    """
+    return f"{abs(100 * share):.1f} {'more' if share >= 0 else 'fewer'} replies"
+
+
+def say_range(low: float, high: float) -> str:
+    """An interval of differences in points.
+
+    Examples
+    --------
+    >>> say_range(0.042, 0.102), say_range(-0.01, 0.02)
+    ('likely between +4.2 and +10.2', 'likely between −1.0 and +2.0')
+    """
+    return minus(f"likely between {100 * low:+.1f} and {100 * high:+.1f}")
+
+
+def leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
+    """Whether the interval of a row leaves out "no difference"."""
+    return bool(row["conf_low"] > 0 or row["conf_high"] < 0)
+
+
+def say_who(row: Mapping[Hashable, Any]) -> str:
+    """How many attempts by how many members a row rests on.
+
+    Examples
+    --------
+    >>> say_who({"n_obs": 120, "n_groups": 1})
+    '120 attempts, 1 member'
+    """
+    attempts = counted(int(row["n_obs"]), "attempt")
+    if pd.isna(row.get("n_groups")):
+        return attempts
+    if row["n_groups"] == row["n_obs"]:
+        return f"{attempts}, each of another member"
+    return f"{attempts}, {counted(int(row['n_groups']), 'member')}"
+
+
+def say_why(result: Estimates) -> str:
+    """Why a study gave nothing."""
+    return result.notes[0] if result.notes else "the study found too little."
+
+
+def cannot(what: str, result: Estimates) -> str:
+    """That something cannot be said yet, and why."""
+    return f"{what} cannot be said yet: {say_why(result)}"
