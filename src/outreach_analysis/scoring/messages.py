@@ -138,6 +138,8 @@ def message_columns(messages: Messages) -> MessageColumns:
         )
     if isinstance(messages, pd.Series):
         return _flat_input(messages.rename("text").to_frame(), None)
+    if all(isinstance(text, str) for text in messages):
+        return _texts_alone(pd.RangeIndex(len(messages)), [_plain(text) for text in messages])
     return _texts_alone(pd.RangeIndex(len(messages)), _strings(pd.Series(list(messages), dtype=object)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,8 @@ from outreach_analysis.signals.originality.body import find_body_words, find_tem
 from outreach_analysis.signals.rubric import SCORED_FAMILIES, score_families
 
 SCORES = len(SCORED_FAMILIES) + 1
-CHUNK_MESSAGES = 2_000
-CHUNK_CHARACTERS = 1_500_000
+CHUNK_MESSAGES = 1_000
+CHUNK_CHARACTERS = 750_000
 
 
 def _chunks(source: MessageColumns, order: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
@@ -139,8 +140,9 @@ class SignalReader:
                 [source.texts[row] for row in rows.tolist()],
                 {name: [values[row] for row in rows.tolist()] for name, values in source.context.items()},
             )
+            target = _slice_or_rows(rows)
             for name, reading in read_signals(self.definitions, batch).items():
-                self._store(name, reading, rows)
+                self._store(name, reading, target)
                 if self.keep_spans and len(reading.spans):
                     self._store_spans(
                         name, reading.spans.message, rows, *batch.text.original_offsets(reading.spans)
@@ -169,9 +171,8 @@ class SignalReader:
         """Every signal, then the family scores and their balance, one row a message."""
         scores = score_families(self.features)
         self.matrix[len(self.features) :] = list(scores.values())
-        return pd.DataFrame(
-            self.matrix.T, index=self.source.index, columns=[*self.features, *scores], copy=False
-        )
+        columns = _columns((*self.features, *scores))
+        return pd.DataFrame(self.matrix.T, index=self.source.index, columns=columns, copy=False)
 
     def _compare_senders(self, traces: list[SenderTrace]) -> None:
         rows, first_rows = _rows_of(traces)
@@ -206,7 +207,7 @@ class SignalReader:
                 spans = reading.spans
                 self._store_spans(definition.name, spans.message, rows, spans.start, spans.end)
 
-    def _store(self, name: str, reading: Reading, rows: NDArray[np.int64]) -> None:
+    def _store(self, name: str, reading: Reading, rows: NDArray[np.int64] | slice) -> None:
         self.features[name][rows] = reading.feature
 
     def _store_spans(
@@ -218,6 +219,19 @@ class SignalReader:
         end: NDArray[np.int64],
     ) -> None:
         self.found.append(Found(name, rows[message], start, end))
+
+
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...]) -> pd.Index:
+    """Column labels, made once: pandas takes longer to make them than a draft takes to be read."""
+    return pd.Index(names)
+
+
+def _slice_or_rows(rows: NDArray[np.int64]) -> slice | NDArray[np.int64]:
+    """A slice where the rows follow each other, which is quicker to write to."""
+    first, last = int(rows[0]), int(rows[-1])
+    in_order = last - first + 1 == len(rows) and bool((np.diff(rows) == 1).all())
+    return slice(first, last + 1) if in_order else rows
 
 
 def _rows_of(traces: Sequence[TableTrace] | Sequence[SenderTrace]) -> tuple[NDArray[np.int64], list[int]]:

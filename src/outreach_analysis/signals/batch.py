@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from outreach_analysis.text import (
     read_texts,
 )
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import is_among
 
 Shared = TypeVar("Shared")
 SYMBOLS = np.zeros(16, dtype=bool)
@@ -62,7 +63,8 @@ class Batch:
         """What a helper reads from this batch, read on first use and kept for the signals that share it."""
         if read not in self._shared:
             self._shared[read] = read(self)
-        return cast("Shared", self._shared[read])
+        value: Shared = self._shared[read]
+        return value
 
     def find(self, *lexicons: str) -> Spans:
         """Places where any of the named lexicons stands, without overlaps."""
@@ -84,10 +86,6 @@ class Batch:
             self._context_columns[name] = read_texts(list(values), skip_quoted=False)
         return self._context_columns[name]
 
-    @cached_property
-    def _symbols(self) -> NDArray[np.int64]:
-        return np.flatnonzero(SYMBOLS[self.text.kinds])
-
     def offsets_of(self, characters: str) -> NDArray[np.int64]:
         """Where any of some characters stand; quick for symbols, which are few.
 
@@ -101,11 +99,11 @@ class Batch:
         int64 array
             Offsets in the buffer.
         """
-        codes = [ord(character) for character in characters]
+        codes = np.array(sorted(map(ord, characters)), dtype=np.uint32)
         if all(SYMBOLS[kind_of.classify(character)] for character in characters):
-            places = self._symbols
-            return places[np.isin(self.text.folded[places], codes)]
-        return np.flatnonzero(np.isin(self.text.folded, codes))
+            places = self.text.symbols
+            return places[is_among(self.text.folded[places], codes)]
+        return np.flatnonzero(is_among(self.text.folded, codes))
 
     def find_pattern(self, pattern: re.Pattern[str], anchors: str) -> Spans:
         """Places where a regular expression matches from an anchor character on.

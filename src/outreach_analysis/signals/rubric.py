@@ -117,16 +117,16 @@ class Rubric:
             Sum to the score.
         """
         weights, _, _ = self._columns
-        degrees = self.degrees(features)
-        known = ~np.isnan(degrees)
-        degrees[~known] = 0.0
+        shares = self.degrees(features)
+        unknown = np.isnan(shares)
+        shares[unknown] = 0.0
+        shares *= weights
         rewards = weights[:, 0] > 0
-        available = _sum_in_order(np.where(known, weights, 0.0)[rewards])
-        shares = degrees * weights
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shares[rewards] /= np.where(available > 0, available, np.nan)
+        available = _sum_in_order(np.where(unknown[rewards], 0.0, weights[rewards]))
+        available[available <= 0] = np.nan
+        shares[rewards] /= available
         total = _sum_in_order(shares)
-        scores = np.clip(total, 0.0, 1.0)
+        scores = np.minimum(np.maximum(total, 0.0), 1.0)
         parts = {part.name: share for part, share in zip(self.parts, shares, strict=True)}
         parts[LIMIT] = scores - total
         return scores, parts
@@ -144,8 +144,11 @@ class Rubric:
             In [0, 1]; NaN where unknown.
         """
         _, none_at, span = self._columns
-        values = np.array([part.value(features) for part in self.parts])
-        degrees: NDArray[np.float64] = np.clip((values - none_at) / span, 0.0, 1.0)
+        degrees = np.array([part.value(features) for part in self.parts])
+        degrees -= none_at
+        degrees /= span
+        np.maximum(degrees, 0.0, out=degrees)
+        np.minimum(degrees, 1.0, out=degrees)
         return degrees
 
     @cached_property
@@ -157,7 +160,9 @@ class Rubric:
 
 def _sum_in_order(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sum of rows, added one after the other: the same to the bit for one message or many."""
-    total: NDArray[np.float64] = np.add.accumulate(rows, axis=0)[-1]
+    total: NDArray[np.float64] = rows[0].copy()
+    for row in rows[1:]:
+        total += row
     return total
 
 

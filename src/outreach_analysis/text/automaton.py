@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from outreach_analysis.text.lexicon import FILLERS, Lexicon, Line, read_line
 
-Accepted = tuple[int, bool, bool, bool]
+Accepted = tuple[int, bool, bool]
+ANYWHERE, AT_START = 0, 1
+"""States from which a text is read: at every word, and at the first word of a sentence."""
 MOST_FILLERS = 3
 
 
@@ -22,8 +24,9 @@ class Automaton:
     Parameters
     ----------
     edges : list of dict of str to int, one a state
-        State 0 is the start.
-    accepted : list of tuple of (lexicon, at_start, in_question, excludes), one a state
+        Lines that may stand anywhere begin at state 0, those bound to the beginning of a
+        sentence at state 1.
+    accepted : list of tuple of (lexicon, in_question, excludes), one a state
     """
 
     edges: list[dict[str, int]]
@@ -40,22 +43,24 @@ class Automaton:
                 ),
                 default=0,
             )
-        return longest[0]
+        return max(longest[ANYWHERE], longest[AT_START])
 
     def _in_order(self) -> list[int]:
         """States such that each stands before those it leads to."""
         finished: list[int] = []
-        seen = {0}
-        stack = [(0, iter(self.edges[0].values()))]
-        while stack:
-            state, targets = stack[-1]
-            target = next((candidate for candidate in targets if candidate not in seen), None)
-            if target is None:
-                finished.append(state)
-                stack.pop()
-            else:
-                seen.add(target)
-                stack.append((target, iter(self.edges[target].values())))
+        seen: set[int] = set()
+        for start in (ANYWHERE, AT_START):
+            seen.add(start)
+            stack = [(start, iter(self.edges[start].values()))]
+            while stack:
+                state, targets = stack[-1]
+                target = next((candidate for candidate in targets if candidate not in seen), None)
+                if target is None:
+                    finished.append(state)
+                    stack.pop()
+                else:
+                    seen.add(target)
+                    stack.append((target, iter(self.edges[target].values())))
         return finished[::-1]
 
 
@@ -74,14 +79,14 @@ def build_automaton(lexicons: Sequence[Lexicon]) -> Automaton:
     edges: list[dict[str, tuple[int, ...]]] = []
     silent: list[tuple[int, ...]] = []
     accepts: list[Accepted | None] = []
-    starts: list[int] = []
+    starts: tuple[list[int], list[int]] = ([], [])
     for number, lexicon in enumerate(lexicons):
         if lexicon.only_referred_to:
             continue
         for text in lexicon.lines:
             line = read_line(text, references)
             base = len(edges)
-            starts.append(base)
+            starts[AT_START if line.at_start else ANYWHERE].append(base)
             edges += [_shifted(branches, base) for branches in line.edges]
             silent += [tuple(target + base for target in targets) for targets in line.silent]
             accepts += _acceptance(line, number)
@@ -93,7 +98,7 @@ def _shifted(branches: dict[str, tuple[int, ...]], base: int) -> dict[str, tuple
 
 
 def _acceptance(line: Line, lexicon: int) -> list[Accepted | None]:
-    row = (lexicon, line.at_start, line.in_question, line.excludes)
+    row = (lexicon, line.in_question, line.excludes)
     return [row if node in line.final else None for node in range(len(line.edges))]
 
 
@@ -101,7 +106,7 @@ def _determinise(
     edges: list[dict[str, tuple[int, ...]]],
     silent: list[tuple[int, ...]],
     accepts: list[Accepted | None],
-    starts: list[int],
+    starts: tuple[list[int], list[int]],
 ) -> Automaton:
     def closure(nodes: Iterable[int]) -> frozenset[int]:
         reached = set(nodes)
@@ -113,13 +118,12 @@ def _determinise(
                     waiting.append(target)
         return frozenset(reached)
 
-    first = closure(starts)
-    numbers = {first: 0}
-    waiting = [first]
-    result = Automaton([{}], [()])
+    roots = [closure(starts[ANYWHERE]), closure(starts[AT_START])]
+    numbers: dict[frozenset[int], int] = {}
+    waiting = list(enumerate(roots))
+    result = Automaton([{}, {}], [(), ()])
     while waiting:
-        nodes = waiting.pop()
-        state = numbers[nodes]
+        state, nodes = waiting.pop()
         branches: dict[str, set[int]] = {}
         for node in nodes:
             for word, targets in edges[node].items():
@@ -131,6 +135,6 @@ def _determinise(
                 target = numbers[reached] = len(result.edges)
                 result.edges.append({})
                 result.accepted.append(tuple(sorted({row for node in reached if (row := accepts[node])})))
-                waiting.append(reached)
+                waiting.append((target, reached))
             result.edges[state][word] = target
     return result

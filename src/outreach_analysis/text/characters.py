@@ -1,4 +1,4 @@
-"""What kind of character each code point is, and its folded form, as lookup tables.
+"""What kind of character each code point is, whether a vowel, and its folded form, as lookup tables.
 
 ASCII is filled in when the module loads; any other code point is classified by
 `unicodedata` the first time that it is met.
@@ -31,11 +31,16 @@ BRACKET: Final = 14
 EMOJI: Final = 15
 
 CODE_POINTS: Final = 0x110000
+STRETCH: Final = 1 << 16
+"""Characters looked at together: as many as the processor's cache holds with their properties."""
 APOSTROPHES: Final = "'\u2018\u2019\u02bc\u2032\uff07`\u00b4"
 TERMINALS: Final = ".!?\u2026\u3002\uff01\uff1f\u061f\u0964"
 QUESTION_MARKS: Final = "?\uff1f\u061f"
+VOWELS: Final = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ"
+VOWEL: Final = 1 << 4
+"""Stands above the kind in the table."""
 
-_kinds: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
+_traits: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
 _folded: NDArray[np.uint32] = np.zeros(CODE_POINTS, dtype=np.uint32)
 _lock = Lock()
 
@@ -128,14 +133,16 @@ def _learn(codes: NDArray[np.uint32]) -> None:
         for code in codes.tolist():
             character = chr(code)
             _folded[code] = ord(fold(character))
-            _kinds[code] = classify(character)
+            _traits[code] = classify(character) | (VOWEL if fold(character) in VOWELS else 0)
 
 
 _learn(np.arange(128, dtype=np.uint32))
 
 
-def look_up(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """Kind and folded code point of each code point.
+def look_up(
+    codes: NDArray[np.uint32],
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[np.uint32]]:
+    """Kind of each code point, whether it is a vowel, and its folded form.
 
     Parameters
     ----------
@@ -144,10 +151,19 @@ def look_up(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.ui
     Returns
     -------
     kinds : uint8 array, shape (n,)
+    vowels : bool array, shape (n,)
     folded : uint32 array, shape (n,)
     """
-    kinds = _kinds.take(codes)
-    if not kinds.all():
-        _learn(np.unique(codes[kinds == UNKNOWN]))
-        kinds = _kinds.take(codes)
-    return kinds, _folded.take(codes)
+    kinds = np.empty(len(codes), dtype=np.uint8)
+    folded = np.empty(len(codes), dtype=np.uint32)
+    for begin in range(0, len(codes), STRETCH):
+        here = slice(begin, begin + STRETCH)
+        places = codes[here].astype(np.intp)
+        _traits.take(places, out=kinds[here], mode="clip")
+        if not kinds[here].all():
+            _learn(np.unique(codes[here][kinds[here] == UNKNOWN]))
+            _traits.take(places, out=kinds[here], mode="clip")
+        _folded.take(places, out=folded[here], mode="clip")
+    vowels = kinds >= VOWEL
+    kinds &= VOWEL - 1
+    return kinds, vowels, folded

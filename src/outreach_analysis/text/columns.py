@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.characters import look_up
-from outreach_analysis.text.hashing import hash_slices
+from outreach_analysis.text.hashing import hash_slices, is_among
 from outreach_analysis.text.quoting import find_quoted
 from outreach_analysis.text.sentences import Sentences, find_sentences
 from outreach_analysis.text.spans import Spans
 
 SEPARATOR = "\n\x1e\n"
-LINE_MARKS = tuple(map(ord, ">-_so \t"))
+LINE_MARKS = np.array(sorted(map(ord, ">-_so \t")), dtype=np.uint32)
 """What the first line of quoted text, of a signature or of a mail footer begins with."""
 
 
@@ -31,6 +31,13 @@ def _is_wordish(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def _is_letter(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     letter: NDArray[np.bool_] = (kinds - kind_of.LOWER) <= kind_of.MARK - kind_of.LOWER
     return letter
+
+
+def running_count(chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many were chosen before each place and, last, in all; shape (n + 1,)."""
+    counts = np.zeros(len(chosen) + 1, dtype=np.int32)
+    counts[1:] = chosen
+    return np.cumsum(counts, out=counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +54,7 @@ class TextColumns:
         All messages, joined.
     kinds : uint8 array, shape (characters,)
         Kind of each character (see `text.characters`); quoted text is blanked.
+    vowels : bool array, shape (characters,)
     folded : uint32 array, shape (characters,)
         Lower-cased code points with plain quotes, dashes and spaces.
     message_start, message_end : int64 arrays, shape (messages,)
@@ -62,6 +70,7 @@ class TextColumns:
 
     buffer: str
     kinds: NDArray[np.uint8]
+    vowels: NDArray[np.bool_]
     folded: NDArray[np.uint32]
     message_start: NDArray[np.int64]
     message_end: NDArray[np.int64]
@@ -83,6 +92,22 @@ class TextColumns:
     def folded_text(self) -> str:
         """The buffer folded, one character for one, for patterns to read."""
         return self.folded.tobytes().decode("utf-32-le", "surrogatepass")
+
+    @cached_property
+    def terminals(self) -> NDArray[np.int64]:
+        """Offsets of full stops, question and exclamation marks."""
+        return np.flatnonzero(self.kinds == kind_of.TERMINAL)
+
+    @cached_property
+    def newlines(self) -> NDArray[np.int64]:
+        """Offsets of line ends."""
+        return np.flatnonzero(self.kinds == kind_of.NEWLINE)
+
+    @cached_property
+    def symbols(self) -> NDArray[np.int64]:
+        """Offsets of what is no letter, digit, space, stop, pause or hyphen: quotes, brackets, emoji, other."""
+        bracketing = (self.kinds - kind_of.QUOTE) <= kind_of.EMOJI - kind_of.QUOTE
+        return np.flatnonzero(bracketing | (self.kinds == kind_of.OTHER))
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -114,8 +139,8 @@ class TextColumns:
     @cached_property
     def token_all_caps(self) -> NDArray[np.bool_]:
         """Whether each token has two capitals or more and no small letter."""
-        small = np.append(0, np.cumsum(self.kinds == kind_of.LOWER))
-        capital = np.append(0, np.cumsum(self.kinds == kind_of.UPPER))
+        small = running_count(self.kinds == kind_of.LOWER)
+        capital = running_count(self.kinds == kind_of.UPPER)
         all_caps: NDArray[np.bool_] = (small[self.token_end] == small[self.token_start]) & (
             capital[self.token_end] - capital[self.token_start] >= 2
         )
@@ -124,8 +149,7 @@ class TextColumns:
     @cached_property
     def first_token(self) -> NDArray[np.int64]:
         """First token of each message, shape (messages + 1,), so that slices work."""
-        counts = np.bincount(self.token_message, minlength=len(self))
-        return np.append(0, np.cumsum(counts))
+        return np.append(np.searchsorted(self.token_start, self.message_start), self.token_count)
 
     @cached_property
     def words_per_message(self) -> NDArray[np.float64]:
@@ -229,7 +253,7 @@ def _with_line_marks(
     """Messages of which a line begins as quoted text, signatures and footers do."""
     breaks = np.flatnonzero(kinds[:-1] == kind_of.NEWLINE)
     opening = folded[breaks + 1]
-    marked = breaks[np.isin(opening, LINE_MARKS)]
+    marked = breaks[is_among(opening, LINE_MARKS)]
     rows = np.searchsorted(message_start, marked + 1, side="right") - 1
     chosen: list[int] = np.unique(rows[rows >= 0]).tolist()
     return chosen
@@ -274,7 +298,7 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     message_start = message_end - lengths
     buffer = SEPARATOR + SEPARATOR.join(composed) + SEPARATOR
     codes = np.frombuffer(buffer.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds, folded = look_up(codes)
+    kinds, vowels, folded = look_up(codes)
     if skip_quoted:
         for row in _with_line_marks(kinds, folded, message_start):
             for start, end in find_quoted(composed[row]):
@@ -294,6 +318,7 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     return TextColumns(
         buffer=buffer,
         kinds=kinds,
+        vowels=vowels,
         folded=folded,
         message_start=message_start,
         message_end=message_end,

@@ -72,7 +72,7 @@ def _save(matcher: Matcher, target: Path, digest: str) -> None:
     arrays = {
         "digest": np.array(digest),
         "word_hashes": matcher.vocabulary.keys,
-        "first_state": matcher.first_state,
+        "first_states": np.array(matcher.first_states),
         "first_entry": matcher.edges.first_entry,
         "owner": matcher.edges.owner,
         "target": matcher.edges.target,
@@ -106,7 +106,7 @@ def _load(source: Path, lexicons: Sequence[Lexicon], digest: str) -> Matcher | N
             return Matcher(
                 lexicons=tuple(lexicons),
                 vocabulary=HashTable(words, np.arange(len(words), dtype=np.int32)),
-                first_state=kept["first_state"],
+                first_states=tuple(kept["first_states"]),
                 edges=EdgeTable(kept["first_entry"], kept["owner"], kept["target"]),
                 traits=kept["traits"],
                 wildcards=tuple(zip(kept["wildcard_traits"].tolist(), kept["wildcard_states"], strict=True)),

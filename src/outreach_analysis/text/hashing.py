@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from outreach_analysis.text.characters import STRETCH
+
 BASE = 0x9E3779B97F4A7C15 | 1
 INVERSE = pow(BASE, -1, 1 << 64)
 MIX = np.uint64(0xD6E8FEB86659FD93)
-STRETCH = 1 << 16
 
 _powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
 _inverse_powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
@@ -94,6 +95,12 @@ def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     ends = np.cumsum(lengths)
     return hash_slices(codes, ends - lengths, ends)
+
+
+def is_among(values: NDArray[np.unsignedinteger], members: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
+    """Whether each value is one of some members, which are given in order."""
+    among: NDArray[np.bool_] = members.take(members.searchsorted(values), mode="clip") == values
+    return among
 
 
 class HashTable:

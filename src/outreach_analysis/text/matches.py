@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from outreach_analysis.text.patterns import Matcher
 
 NEGATION_REACH = 3
-AT_START, IN_QUESTION = 1, 2
 LONGEST = 255
 FIRST_BITS = 9
 FIRST_MASK = (1 << 40) - 1
@@ -33,28 +32,28 @@ class Matches:
     text : TextColumns
     number : int32 array, shape (tokens,)
         Word numbers.
-    keys : list of int64 array
-        Matches: what the line demands of its place, lexicon, first token, longest first,
+    keys : int64 array, shape (matches,)
+        What the line demands of its place, lexicon, first token, longest first,
         whether the line excludes; packed so that they sort in this order.
     """
 
     def __init__(
-        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: list[NDArray[np.int64]]
+        self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
     ) -> None:
         self._matcher = matcher
-        joined = np.concatenate([np.empty(0, dtype=np.int64), *keys])
-        self._spans, self._bounds = _resolve(matcher, text, number, _where_demanded(text, joined))
-        self._found: dict[str, Spans] = {}
+        spans, bounds = _resolve(matcher, text, number, _where_demanded(text, keys))
+        self._found = {
+            lexicon.name: spans.where(slice(begin, end))
+            for lexicon, begin, end in zip(matcher.lexicons, bounds, bounds[1:], strict=False)
+            if begin < end
+        }
 
     def __getitem__(self, lexicon: str) -> Spans:
         """Places of one lexicon, the leftmost longest of each, without overlaps."""
-        found = self._found.get(lexicon)
-        if found is None:
-            position = self._matcher.position_of(lexicon)
-            begin, end = self._bounds[position], self._bounds[position + 1]
-            found = self._spans.where(slice(begin, end)) if begin < end else Spans.none()
-            self._found[lexicon] = found
-        return found
+        if lexicon not in self._found:
+            self._matcher.position_of(lexicon)
+            return Spans.none()
+        return self._found[lexicon]
 
 
 def _resolve(
@@ -111,14 +110,9 @@ def _where_demanded(text: TextColumns, keys: NDArray[np.int64]) -> NDArray[np.in
     bound = np.flatnonzero(keys >= 1 << DEMAND_BITS)
     if not len(bound):
         return keys
-    demanding = keys[bound]
-    first = (demanding >> FIRST_BITS) & FIRST_MASK
-    sentence = text.token_sentence[first]
-    begins = first == text.sentences.first_token[sentence]
-    misses = (demanding & (AT_START << DEMAND_BITS) > 0) & ~begins
-    misses |= (demanding & (IN_QUESTION << DEMAND_BITS) > 0) & ~text.sentences.is_question[sentence]
+    sentence = text.token_sentence[(keys[bound] >> FIRST_BITS) & FIRST_MASK]
     keep = np.ones(len(keys), dtype=bool)
-    keep[bound[misses]] = False
+    keep[bound] = text.sentences.is_question[sentence]
     return keys[np.flatnonzero(keep)] & ((1 << DEMAND_BITS) - 1)
 
 

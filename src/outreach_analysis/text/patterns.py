@@ -13,15 +13,13 @@ from numpy.typing import NDArray
 
 from outreach_analysis.errors import UnknownNameError
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.automaton import build_automaton
+from outreach_analysis.text.automaton import ANYWHERE, AT_START, build_automaton
 from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable, hash_words
 from outreach_analysis.text.lexicon import ANY, CAPITAL, FILLERS, NUMBER, Lexicon, read_line
 from outreach_analysis.text.matches import (
-    AT_START,
     DEMAND_BITS,
     FIRST_BITS,
-    IN_QUESTION,
     LEXICON_BITS,
     LONGEST,
     Matches,
@@ -44,8 +42,9 @@ class Matcher:
     lexicons : tuple of Lexicon
     vocabulary : HashTable
         Word hash to word number.
-    first_state : int32 array, shape (words + 1,)
-        State that each word leads to from the start, or 0; the last for words of no lexicon.
+    first_states : tuple of int32 array, each of shape (words + 1,)
+        State that each word leads to, anywhere and at the beginning of a sentence, or 0;
+        the last for words of no lexicon.
     edges : EdgeTable
     traits : uint8 array, shape (states,)
         Which of `ACCEPTS`, `CONTINUES`, `PAUSES`, `WAITS`, `OPENS`, … hold.
@@ -64,7 +63,7 @@ class Matcher:
 
     lexicons: tuple[Lexicon, ...]
     vocabulary: HashTable
-    first_state: NDArray[np.int32]
+    first_states: tuple[NDArray[np.int32], ...]
     edges: EdgeTable
     traits: NDArray[np.uint8]
     wildcards: tuple[tuple[int, NDArray[np.int32]], ...]
@@ -125,21 +124,27 @@ class Matcher:
             first, state = self._advance(
                 text, number, first.take(going), extra + 1, state.take(going), traits.take(going)
             )
-        return Matches(self, text, number, keys)
+        joined = np.concatenate([np.empty(0, dtype=np.int64), *keys])
+        keys.clear()
+        return Matches(self, text, number, joined)
 
     def _begin(
         self, text: TextColumns, number: NDArray[np.int32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Tokens at which any pattern may begin, and the state that each leads to."""
-        state = self.first_state.take(number)
-        first = np.flatnonzero(state > 0)
-        parts = [(first, state.take(first))]
-        for trait, targets in self.wildcards:
-            if targets[0] > 0:
-                tokens = np.flatnonzero(
-                    text.token_kind == kind_of.DIGIT if trait == OPENS_TO_NUMBER else text.token_capitalised
-                )
-                parts.append((tokens, np.full(len(tokens), targets[0], dtype=np.int32)))
+        opening = text.sentences.first_token[:-1]
+        parts = []
+        for start, tokens in ((ANYWHERE, None), (AT_START, opening)):
+            words = number if tokens is None else number.take(tokens)
+            state = self.first_states[start].take(words)
+            known = (state > 0).nonzero()[0]
+            parts.append((known if tokens is None else tokens.take(known), state.take(known)))
+            for trait, targets in self.wildcards:
+                if targets[start] > 0:
+                    digits, capitals = text.token_kind == kind_of.DIGIT, text.token_capitalised
+                    fits = digits if trait == OPENS_TO_NUMBER else capitals
+                    known = np.flatnonzero(fits) if tokens is None else tokens[fits[tokens]]
+                    parts.append((known, np.full(len(known), targets[start], dtype=np.int32)))
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
     def _advance(
@@ -195,7 +200,7 @@ class Matcher:
 
 def _having(traits: NDArray[np.uint8], trait: int) -> NDArray[np.int64]:
     """Places that have a trait."""
-    return np.flatnonzero((traits & trait) > 0)
+    return ((traits & trait) > 0).nonzero()[0]
 
 
 def compile_matcher(
@@ -225,15 +230,15 @@ def compile_matcher(
     number = {word: position for position, word in enumerate(names)}
 
     size = len(automaton.edges)
-    first_state = np.zeros(len(names), dtype=np.int32)
+    first_states = np.zeros((2, len(names) + 1), dtype=np.int32)
     edges: list[dict[int, int]] = [{} for _ in range(size)]
     wild = {label: np.zeros(size, dtype=np.int32) for label in (*WILDCARDS, FILLERS)}
     for state, branches in enumerate(automaton.edges):
         for word, target in branches.items():
             if word in wild:
                 wild[word][state] = target
-            elif state == 0:
-                first_state[number[word]] = target
+            elif state in (ANYWHERE, AT_START):
+                first_states[state, number[word]] = target
             else:
                 edges[state][number[word]] = target
     pauses = wild.pop(FILLERS)
@@ -247,9 +252,8 @@ def compile_matcher(
     most = max(map(len, automaton.accepted))
     accept_keys = np.full((most, size), -1, dtype=np.int64)
     for state, rows in enumerate(automaton.accepted):
-        for rank, (lexicon, at_start, in_question, excludes) in enumerate(rows):
-            demands = at_start * AT_START + in_question * IN_QUESTION
-            accept_keys[rank, state] = (demands << DEMAND_BITS) | (lexicon << LEXICON_BITS) | excludes
+        for rank, (lexicon, in_question, excludes) in enumerate(rows):
+            accept_keys[rank, state] = in_question << DEMAND_BITS | lexicon << LEXICON_BITS | excludes
     is_filler = np.zeros(len(names) + 1, dtype=bool)
     is_filler[[number[word] for word in filler_words]] = True
     is_negator = np.zeros(len(names) + 1, dtype=bool)
@@ -257,7 +261,7 @@ def compile_matcher(
     return Matcher(
         lexicons=chosen,
         vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
-        first_state=np.append(first_state, np.int32(0)),
+        first_states=tuple(first_states),
         edges=EdgeTable.pack(edges, len(names)),
         traits=traits,
         wildcards=tuple((WILDCARDS[label], targets) for label, targets in wild.items() if targets.any()),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.hashing import hash_words
+from outreach_analysis.text.hashing import hash_words, is_among
 
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
@@ -67,6 +67,7 @@ ABBREVIATIONS = frozenset(
 )
 SHORT_LINE = 45
 ASCII = 127
+QUESTION_MARKS = np.array(sorted(map(ord, kind_of.QUESTION_MARKS)), dtype=np.uint32)
 AFTER_A_CLOSE = kind_of.table_of(
     kind_of.SPACE, kind_of.NEWLINE, kind_of.QUOTE, kind_of.BRACKET, kind_of.EMOJI
 )
@@ -77,13 +78,13 @@ BEGINS_AN_ITEM = kind_of.table_of(kind_of.HYPHEN, kind_of.OTHER, kind_of.DIGIT)
 
 @cache
 def _abbreviations() -> NDArray[np.uint64]:
-    return hash_words(sorted(ABBREVIATIONS))
+    return np.sort(hash_words(sorted(ABBREVIATIONS)))
 
 
 @cache
 def _whole_letter_words() -> NDArray[np.uint64]:
     """Single letters that are words, not initials."""
-    return hash_words(["i", "a"])
+    return np.sort(hash_words(["i", "a"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ class Sentences:
 def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     """Offsets of full stops, question and exclamation marks that close a sentence."""
     kinds = text.kinds
-    marks = np.flatnonzero(kinds == kind_of.TERMINAL)
+    marks = text.terminals
     following = kinds[marks + 1]
     marks = marks[AFTER_A_CLOSE[following]]
     full_stop = text.folded[marks] == ord(".")
@@ -134,16 +135,16 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     single = (text.token_end[tokens] - text.token_start[tokens]) == 1
     initial = single & LETTERS[text.kinds[text.token_start[tokens]]]
     words = text.token_hash[tokens]
-    initial[initial] = ~np.isin(words[initial], _whole_letter_words())
+    initial[initial] = ~is_among(words[initial], _whole_letter_words())
     opens = np.ones(len(marks), dtype=bool)
-    opens[candidates[initial | np.isin(words, _abbreviations())]] = False
+    opens[candidates[initial | is_among(words, _abbreviations())]] = False
     return marks[opens]
 
 
 def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
     """Offsets of line ends that close a sentence: blank lines, short lines, lists."""
     kinds = text.kinds
-    breaks = np.flatnonzero(kinds == kind_of.NEWLINE)
+    breaks = text.newlines
     if not len(breaks):
         return breaks
     previous_break = np.append(-1, breaks[:-1])
@@ -193,7 +194,7 @@ def find_sentences(text: TextColumns) -> Sentences:
         codes = text.folded[marks]
         asks = codes == ord("?")
         if codes.max(initial=0) > ASCII:
-            asks = np.isin(codes, [ord(mark) for mark in kind_of.QUESTION_MARKS])
+            asks = is_among(codes, QUESTION_MARKS)
         is_question[owner[asks]] = True
         np.maximum.at(end, owner, marks + 1)
     return Sentences(

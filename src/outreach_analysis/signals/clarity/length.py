@@ -8,7 +8,6 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.clarity.measures import longest_of_each
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.text import Spans
-from outreach_analysis.text import characters as kind_of
 
 LINKEDIN = (
     "LinkedIn InMail 2021 (vendor): <400 characters +22% replies, 401-800 +3%, 801-1200 -6%, longer -11%"
@@ -107,9 +106,8 @@ def paragraph_spans(batch: Batch) -> Spans:
     sentences = text.sentences
     if not len(sentences):
         return Spans.none()
-    breaks = np.flatnonzero(text.kinds == kind_of.NEWLINE)
-    newlines = np.searchsorted(breaks, sentences.start)
-    parted = (newlines[1:] - np.searchsorted(breaks, sentences.end)[:-1]) >= 2
+    newlines = np.searchsorted(text.newlines, sentences.start)
+    parted = (newlines[1:] - np.searchsorted(text.newlines, sentences.end)[:-1]) >= 2
     opens = np.flatnonzero(np.append(True, parted | (sentences.message[1:] != sentences.message[:-1])))
     closes = np.append(opens[1:], len(sentences)) - 1
     return Spans(sentences.message[opens], sentences.start[opens], sentences.end[closes])

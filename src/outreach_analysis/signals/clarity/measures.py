@@ -8,20 +8,14 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text import first_of_runs
+from outreach_analysis.text.columns import running_count
+from outreach_analysis.text.hashing import is_among
 
 FULL_SENTENCE_WORDS = 3
 
 
-def _table(letters: str) -> NDArray[np.bool_]:
-    table = np.zeros(kind_of.CODE_POINTS, dtype=bool)
-    table[[ord(letter) for letter in letters]] = True
-    return table
-
-
-VOWELS = _table("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
-SIBILANTS = _table("sxzcg")
-STOPS = _table("td")
-LIQUIDS = _table("lr")
+SOUNDED_BEFORE_S = np.array(sorted(map(ord, "sxzcghl")), dtype=np.uint32)
+SOUNDED_BEFORE_D = np.array(sorted(map(ord, "td")), dtype=np.uint32)
 
 
 def syllables(batch: Batch) -> NDArray[np.int64]:
@@ -33,21 +27,17 @@ def syllables(batch: Batch) -> NDArray[np.int64]:
     and after a sibilant ("boxes"). A word in a script without these vowels counts 1.
     """
     text = batch.text
-    codes = text.folded
-    vowel = VOWELS[codes]
-    running = np.zeros(len(codes) + 1, dtype=np.int32)  # the buffer opens with a separator
-    np.cumsum(vowel[1:] > vowel[:-1], out=running[2:])
-    start, end = text.token_start, text.token_end
-    groups = (running[end] - running[start]).astype(np.int64)
+    codes, vowel = text.folded, text.vowels
+    begun = running_count(vowel[1:] > vowel[:-1])  # the buffer opens with a separator
+    groups = (begun.take(text.token_end - 1) - begun.take(text.token_start - 1)).astype(np.int64)
     several = np.flatnonzero(groups > 1)
-    last, before = end[several] - 1, end[several] - 2
-    final, second = codes[last], codes[before]
-    third = codes[np.maximum(before - 1, 0)]
-    bare = (final == ord("e")) & ~vowel[before]
-    bare &= ~((second == ord("l")) & ~VOWELS[third])
-    plural = (final == ord("s")) & (second == ord("e")) & ~VOWELS[third]
-    plural &= ~(SIBILANTS[third] | (third == ord("h")) | (third == ord("l")))
-    past = (final == ord("d")) & (second == ord("e")) & ~VOWELS[third] & ~STOPS[third]
+    end = text.token_end[several]
+    final, second, third = codes[end - 1], codes[end - 2], codes[end - 3]
+    consonant = ~vowel[end - 3]
+    bare = (final == ord("e")) & ~vowel[end - 2] & ~((second == ord("l")) & consonant)
+    unstressed = (second == ord("e")) & consonant
+    plural = unstressed & (final == ord("s")) & ~is_among(third, SOUNDED_BEFORE_S)
+    past = unstressed & (final == ord("d")) & ~is_among(third, SOUNDED_BEFORE_D)
     groups[several[bare | plural | past]] -= 1
     return np.maximum(groups, 1)
 

@@ -10,9 +10,10 @@ from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import is_among
 
 LONG_SHOUT = 7
-STACKED = [ord(mark) for mark in "!?\uff01\uff1f"]
+STACKED = np.array(sorted(map(ord, "!?\uff01\uff1f")), dtype=np.uint32)
 
 
 @signal(
@@ -116,7 +117,7 @@ def _runs(positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 def _emoji(text: TextColumns) -> Spans:
-    places = np.flatnonzero(text.kinds == kind_of.EMOJI)
+    places = text.symbols[text.kinds[text.symbols] == kind_of.EMOJI]
     if not len(places):
         return Spans.none()
     first, last = _runs(places)
@@ -125,9 +126,7 @@ def _emoji(text: TextColumns) -> Spans:
 
 def _marks(text: TextColumns) -> Spans:
     """Two exclamation or question marks in a row, or more."""
-    places = np.flatnonzero(text.kinds == kind_of.TERMINAL)
-    places = places[text.folded[places] != ord(".")]
-    places = places[np.isin(text.folded[places], STACKED)]
+    places = text.terminals[is_among(text.folded[text.terminals], STACKED)]
     if not len(places):
         return Spans.none()
     first, last = _runs(places)

@@ -9,9 +9,11 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import is_among
 from outreach_analysis.text.names import WORD, bare_word, plain
 
-JOINING = frozenset(map(ord, "@/\\_#.-&:=+*~|"))
+JOINING = np.array(sorted(map(ord, "@/\\_#.-&:=+*~|")), dtype=np.uint32)
+LISTING = kind_of.table_of(kind_of.BRACKET, kind_of.HYPHEN)
 DOUBLED = frozenset(
     [
         "the", "a", "an", "to", "of", "in", "and", "it", "for", "on", "with", "at", "we", "i", "this", "my", "was",
@@ -25,11 +27,10 @@ def _stands_alone(
     text: TextColumns, tokens_start: NDArray[np.int64], tokens_end: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Whether nothing ties a word to an address, a handle, a path or an abbreviation."""
-    joining = np.array(sorted(JOINING))
     before, after = text.folded[tokens_start - 1], text.folded[tokens_end]
     beyond = text.kinds[np.minimum(tokens_end + 1, len(text.kinds) - 1)]
     wordlike = (beyond >= kind_of.LOWER) & (beyond <= kind_of.DIGIT)
-    tied: NDArray[np.bool_] = np.isin(before, joining) | (np.isin(after, joining) & wordlike)
+    tied: NDArray[np.bool_] = is_among(before, JOINING) | (is_among(after, JOINING) & wordlike)
     return ~tied
 
 
@@ -93,8 +94,7 @@ def _lone_i(batch: Batch) -> Spans:
     small = pronouns.where(text.kinds[pronouns.start] == kind_of.LOWER)
     if not len(small):
         return small
-    brackets = (kind_of.BRACKET, kind_of.HYPHEN)
-    listed = np.isin(text.kinds[small.end], brackets) | np.isin(text.kinds[small.start - 1], brackets)
+    listed = LISTING[text.kinds[small.end]] | LISTING[text.kinds[small.start - 1]]
     return small.where(~listed & _stands_alone(text, small.start, small.end))
 
 
