@@ -1,8 +1,11 @@
 """Sentences hold where there is hardly anything to say."""
 
+import numpy as np
 import pandas as pd
 
 from outreach_analysis.publish import sentences
+from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.estimates import results_table
 
 
 def test_scores_are_told_apart_or_told_alone():
@@ -13,3 +16,47 @@ def test_scores_are_told_apart_or_told_alone():
     assert (
         alone == "Sent messages differ in ask (median 0.40, middle half 0.30 to 0.50) alone, over 3 messages."
     )
+
+
+def test_no_finding_says_how_many_attempts_it_would_take():
+    view = pd.DataFrame({"term": ["ask", "clarity"], "p_value": 0.5, "p_adjusted": 0.5, "finding": False})
+    few = view.assign(std_error=0.1, n_obs=40)
+    said = sentences.say_association_answer(few, Estimates("association", few, ""), "scores")
+    assert "takes about 320 attempts, 280 more than there are" in said
+    many = view.assign(std_error=0.01, n_obs=4000)
+    assert "takes" not in sentences.say_association_answer(many, Estimates("association", many, ""))
+
+
+def test_an_interval_without_end_is_no_number():
+    view = pd.DataFrame(
+        {"term": ["ask"], "estimate": 0.1, "conf_low": -np.inf, "conf_high": np.inf, "p_value": 0.5}
+    ).assign(finding=False, n_obs=40, n_groups=12, family="ask")
+    said = sentences.say_associations(view)[0][0]
+    assert "10.0 more replies per 100 (how much cannot be told; 40 attempts, 12 members)" in said
+
+
+def test_what_an_earlier_run_found_is_named_though_it_is_none_any_more():
+    view = pd.DataFrame({"term": ["ask", "clarity"], "estimate": 0.1, "conf_low": -0.1, "conf_high": 0.3})
+    view = view.assign(
+        p_value=0.5, finding=False, n_obs=40, n_groups=12, status_reason="tested on 9 attempts sent since"
+    )
+    view["status"] = ["not replicated", ""]
+    said = sentences.say_associations(view, clear_only=True)
+    assert len(said) == 1
+    assert said[0][0].endswith("An earlier finding, not replicated: tested on 9 attempts sent since.")
+
+
+def test_coached_sends_without_an_interval_are_not_compared():
+    rows = results_table([{"term": "difference", "contrast": "pooled", "estimate": 0.0, "n_groups": 3}])
+    both = results_table([{"term": name, "estimate": 1.0, "n_obs": 4} for name in ("coached", "uncoached")])
+    table = pd.concat([both, rows], ignore_index=True).assign(reason="no variation")
+    said = [text for text, _ in sentences.say_coached(Estimates("coached", table, ""))]
+    assert "All sends together, coached and uncoached sends cannot be compared: no variation." in said
+
+
+def test_the_same_gap_is_told_once():
+    nothing = [
+        Estimates(name, results_table([]), "", notes=("too few attempts.",)) for name in ("shape", "balance")
+    ]
+    questions = pd.DataFrame({"can_answer": pd.Series(dtype="bool"), "study": pd.Series(dtype="str")})
+    assert len(sentences.find_gaps(questions, *nothing)) == 1

@@ -8,7 +8,7 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import around, plot_intervals
-from outreach_analysis.figures.labels import each, points_label, points_tick
+from outreach_analysis.figures.labels import each, interval_words, points_label, points_tick
 from outreach_analysis.studies.estimates import points
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def plot_differences(
         subtitle=f"{measure}, percentage points, with 95% intervals. Hollow: the interval includes no difference",
         alt=f"{finding}. "
         + "; ".join(
-            f"{row.term}: {points(row.estimate)}, likely between {points_label(row.conf_low)} and "
-            f"{points_label(row.conf_high)}"
+            f"{row.term}: {points(row.estimate)}, 95% interval "
+            f"{interval_words(row.conf_low, row.conf_high, points_label, 'and')}"
             for row in each(rows)
         ),
     )

@@ -21,6 +21,7 @@ from outreach_analysis.publish.wording import (
 from outreach_analysis.schema import Tables
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
+from outreach_analysis.studies.power import attempts_to_tell
 
 
 def say_rate(result: Estimates) -> str:
@@ -97,13 +98,26 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
     if found.empty:
         return (
             f"None of {len(tested)} {what} can be told apart from no association with replies ({n}); "
-            "that is not proof that they do not matter."
+            f"that is not proof that they do not matter.{_say_precision(tested)}"
         )
     first = found.iloc[0]
     return (
         f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
         f"{first['term'].replace('_', ' ')}, with {say_replies(first['estimate'])} per 100 "
         f"for one standard deviation ({say_range(first['conf_low'], first['conf_high'])})."
+    )
+
+
+def _say_precision(tested: pd.DataFrame) -> str:
+    """How many attempts it takes where there are too few to tell ten points."""
+    errors = tested["std_error"].dropna()
+    n = int(tested["n_obs"].max())
+    needed = attempts_to_tell(n, float(errors.median())) if len(errors) else 0
+    if needed <= n:
+        return ""
+    return (
+        f" To tell 10 replies per 100 for one standard deviation takes about {counted(needed, 'attempt')}, "
+        f"{needed - n:,} more than there are."
     )
 
 

@@ -69,6 +69,8 @@ def say_balance(result: Estimates) -> list[Finding]:
     if result.table.empty:
         return []
     losses = result.table[result.table["term"].isin(FORMS) & (result.table["scale"] == "log_loss")]
+    if losses.empty:
+        return [(f"{say_balance_title(result)} ({_rests_on(result)}).", None)]
     better = bool((losses["conf_high"] < 0).any())
     tail = f"on members not learned from, it foretells replies {'better' if better else 'no better'}"
     return [(f"{say_balance_title(result)} ({_rests_on(result)}); {tail}.", bool(len(_forms_found(result))))]
@@ -79,6 +81,8 @@ def say_balance_title(result: Estimates) -> str:
     if result.table.empty:
         return ""
     found = _forms_found(result)
+    if result.table.loc[result.table["term"].isin(FORMS), "estimate"].isna().all():
+        return "Whether a balance of personalization and credibility says more than both cannot be told from these messages"
     if found.empty:
         return "Beyond personalization and credibility themselves, no form of their balance clearly goes with replies"
     told = " and ".join(
@@ -119,9 +123,9 @@ def say_shape_title(result: Estimates) -> str | None:
         f"{percent(share[-1])}"
     )
     if not tests["bent"] < _ALPHA:
-        return f"{told}, as along a straight line"
+        return f"{told}; a bend cannot be told from a straight line"
     top = int(share.argmax())
-    peak = f", highest near {value[top]:.3g}" if 0 < top < len(share) - 1 else ""
+    peak = f" whose top is roughly at {value[top]:.3g}" if 0 < top < len(share) - 1 else ""
     return f"{told}, along a bend{peak}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.labels import minus
@@ -39,8 +40,15 @@ def say_range(low: float, high: float) -> str:
     --------
     >>> say_range(0.042, 0.102), say_range(-0.01, 0.02)
     ('likely between +4.2 and +10.2', 'likely between −1.0 and +2.0')
+    >>> say_range(0.042, float("inf")), say_range(float("-inf"), float("inf"))
+    ('likely above +4.2', 'how much cannot be told')
     """
-    return minus(f"likely between {100 * low:+.1f} and {100 * high:+.1f}")
+    first, last = minus(f"{100 * low:+.1f}"), minus(f"{100 * high:+.1f}")
+    if np.isfinite(low) and np.isfinite(high):
+        return f"likely between {first} and {last}"
+    if np.isfinite(low):
+        return f"likely above {first}"
+    return f"likely below {last}" if np.isfinite(high) else "how much cannot be told"
 
 
 def leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:

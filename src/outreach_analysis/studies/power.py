@@ -73,6 +73,30 @@ def attempts_needed(
     return int(np.ceil(found - 1e-9))
 
 
+def attempts_to_tell(
+    n: int, std_error: float, difference: float = 0.10, power: float = 0.8, alpha: float = 0.05
+) -> int:
+    """Attempts with which an estimate as precise as the present one would tell a difference, to two digits.
+
+    Parameters
+    ----------
+    n : int
+        Attempts behind the present estimate.
+    std_error : float
+        Of the present estimate, in share of attempts.
+    difference, power, alpha : float
+
+    Examples
+    --------
+    >>> attempts_to_tell(1200, 0.05)
+    2400
+    """
+    least = difference / (stats.norm.isf(alpha / 2) + stats.norm.isf(1 - power))
+    needed = n * (std_error / least) ** 2
+    unit = 10 ** max(len(str(int(needed))) - 2, 0)
+    return int(np.ceil(needed / unit) * unit)
+
+
 def estimate_power(
     frame: pd.DataFrame,
     *,

@@ -220,5 +220,8 @@ def _sentence(table: pd.DataFrame, curve: pd.DataFrame, feature: str, outcome: s
     )
     if p_value["bent"] < 0.05:
         value = round(float(curve["value"].iloc[top]), 6) + 0.0
-        return f"{told}, in a bend; it is highest near {value:.3g} ({percent(float(shares[top]))})."
+        return (
+            f"{told}, in a bend; the line is highest near {value:.3g} ({percent(float(shares[top]))}), a place known "
+            "roughly."
+        )
     return f"{told}; a bend cannot be told from a straight line."
