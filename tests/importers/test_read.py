@@ -89,9 +89,14 @@ def test_a_folder_is_searched_and_what_is_no_source_is_said(tmp_path: Path) -> N
     (tmp_path / "deep").mkdir()
     write(FRAME, tmp_path / "deep" / "a.csv")
     (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (tmp_path / "README.txt").write_text("What is in this folder\nand why")
+    (tmp_path / "secret.key").write_text("canary")
     tables = read(tmp_path)
     assert len(tables.messages) == 2
-    assert any("1 files are no sources" in note for note in tables.notes)
+    assert any("3 files are no sources" in note for note in tables.notes)
+    with pytest.raises(UnreadableSourceError) as caught:
+        read(tmp_path / "secret.key")
+    assert "canary" not in str(caught.value)
 
 
 def test_schema_tables_in_a_folder(tmp_path: Path) -> None:

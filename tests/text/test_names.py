@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outreach_analysis.text import read_texts
@@ -131,3 +131,10 @@ def test_word_lists_hold_plain_words_once() -> None:
     for name, words in read_word_lists().items():
         assert words, name
         assert all(word == word.lower() and word.isalpha() for word in words), name
+
+
+@given(st.text(max_size=30))
+@example("\uff9f \uff9f \uff9f one")
+def test_any_text_may_stand_where_a_name_belongs(name: str) -> None:
+    assert all(word for form in read_company(name) for word in form)
+    read_name(name)

@@ -247,11 +247,13 @@ def _options(pairs: Mapping[str, str]) -> str:
 
 def no_rows(source: str, names: Sequence[str]) -> UnreadableSourceError:
     """Say that a file ends below its first line, without repeating what may be a message."""
-    is_data = holds_data(names)
+    is_data = not any(plain_name(name) in KNOWN for name in names)
     return UnreadableSourceError(
         f"the file {source} holds a header and no rows.",
         found=f"one line of {len(names):,} cells" if is_data else listed(names),
-        hint="write the names of the columns above it" if is_data else "add rows below the header",
+        hint="a table has the names of its columns in the first line, and rows below"
+        if is_data
+        else "add rows below the header",
     )
 
 

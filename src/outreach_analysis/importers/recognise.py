@@ -14,6 +14,7 @@ from outreach_analysis.importers.files import unreadable
 
 HEAD = 65_536
 MOST_FILES = 200_000
+TABLE_SUFFIXES = {".csv", ".tsv", ".tab"}
 LINKEDIN_FILES = ("messages.csv", "connections.csv", "invitations.csv")
 _LINKEDIN_HEADERS = re.compile(
     r"conversation id\W|\bfirst name\W+last name\W.*\bconnected on\b|\bfrom\W+to\W+sent at\W|"
@@ -189,9 +190,15 @@ def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list
     skipped = 0
     for file in _files(path):
         try:
-            found.append(Found(file, kind or recognise(file)))
+            taken_for = kind or recognise(file)
         except UnreadableSourceError:
             skipped += 1
+            continue
+        # Any text is delimited text; in a folder it is a table only if it is called one.
+        if kind is None and taken_for == "delimited" and file.suffix.lower() not in TABLE_SUFFIXES:
+            skipped += 1
+        else:
+            found.append(Found(file, taken_for))
     if not found:
         raise UnreadableSourceError(
             f"the folder {path.name or path} holds no source.",

@@ -195,8 +195,8 @@ def read_company(name: str) -> tuple[tuple[str, ...], ...]:
     """
     name = unicodedata.normalize("NFC", name[:200])
     bare = DOMAIN.sub("", ASIDE.sub(" ", name).strip())
-    words = [plain(word) for word in WORD.findall(bare)][:MOST_WORDS]
-    asides = [tuple(plain(word) for word in WORD.findall(aside)) for aside in ASIDE.findall(name)]
+    words = _plain_words(bare)[:MOST_WORDS]
+    asides = [tuple(_plain_words(aside)) for aside in ASIDE.findall(name)]
     core = [word for word in words if word not in LEGAL_FORMS] or words
     if words and words[0] != "the" and core and words[: len(core)] != core:
         core = [w for i, w in enumerate(words) if w not in LEGAL_FORMS or 0 < i < len(words) - 2] or core
@@ -214,6 +214,11 @@ def read_company(name: str) -> tuple[tuple[str, ...], ...]:
         forms += [(glued, *core[letters:]), (glued + "".join(core[letters : letters + 1]),)]
     forms += [aside for aside in asides if aside]
     return tuple(dict.fromkeys(forms))
+
+
+def _plain_words(text: str) -> list[str]:
+    """Words as they are compared; marks without a letter are none."""
+    return [bare for word in WORD.findall(text) if (bare := plain(word))]
 
 
 def naming_hashes(text: TextColumns) -> NDArray[np.uint64]:
