@@ -40,7 +40,7 @@ def test_what_an_earlier_run_found_is_named_though_it_is_none_any_more():
     view = view.assign(
         p_value=0.5, finding=False, n_obs=40, n_groups=12, status_reason="tested on 9 attempts sent since"
     )
-    view["status"] = ["not replicated", ""]
+    view = view.assign(family="ask", status=["not replicated", ""])
     said = sentences.say_associations(view, clear_only=True)
     assert len(said) == 1
     assert said[0][0].endswith("An earlier finding, not replicated: tested on 9 attempts sent since.")
