@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outreach_analysis.errors import UnknownNameError, UnreadableSourceError, UsageError
+from outreach_analysis.errors import MissingColumnError, UnknownNameError, UnreadableSourceError, UsageError
 from outreach_analysis.importers import read
 from outreach_analysis.importers.recognise import recognise
 from outreach_analysis.schema import SOURCE_TABLES
@@ -97,6 +97,16 @@ def test_a_folder_is_searched_and_what_is_no_source_is_said(tmp_path: Path) -> N
     with pytest.raises(UnreadableSourceError) as caught:
         read(tmp_path / "secret.key")
     assert "canary" not in str(caught.value)
+
+
+def test_a_file_without_messages_beside_others_is_passed_over_and_said(tmp_path: Path) -> None:
+    write(FRAME, tmp_path / "a.csv")
+    (tmp_path / "truth.json").write_text('{"members": 3, "rate": 0.2}')
+    tables = read(tmp_path)
+    assert len(tables.messages) == 2
+    assert any("truth.json: left out" in note for note in tables.notes)
+    with pytest.raises(MissingColumnError, match="lacks the column 'text'"):
+        read([tmp_path / "a.csv", tmp_path / "truth.json"])
 
 
 def test_schema_tables_in_a_folder(tmp_path: Path) -> None:

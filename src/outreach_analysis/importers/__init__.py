@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.errors import UsageError
+from outreach_analysis.errors import MissingColumnError, UsageError
 from outreach_analysis.importers.columns import unique_names
 from outreach_analysis.importers.flat import joined, tables_from_sheets
-from outreach_analysis.importers.reader import READERS, Context, find_reader
+from outreach_analysis.importers.reader import READERS, Context, Reader, find_reader
 from outreach_analysis.importers.recognise import DESCRIPTIONS, Found, find_sources
 from outreach_analysis.importers.sheet import Sheet, clean_frame
 from outreach_analysis.schema import Tables, merge
@@ -84,14 +84,38 @@ def read(
         notes.append(f"{listed}: {'read as told as' if kind else 'taken for'} {DESCRIPTIONS[name]}.")
     parts: list[Tables] = []
     problems: list[UsageError] = []
+    passed_over: list[UsageError] = []
     for name, members in by_kind.items():
         try:
             parts.append(find_reader(name)(members, context))
         except UsageError as error:
             problems.append(error)
-    if problems:
-        raise joined(problems)
+            beside = [item.path for item in found if item.kind == name and item.in_folder]
+            left, out = _with_messages(find_reader(name), members, beside, context)
+            if out and left:
+                parts.append(find_reader(name)(left, context))
+            if out:
+                problems.pop()
+                notes += [f"{path.name}: left out, as no column of it is a message." for path in out]
+                passed_over.append(error)
+    if problems or not parts:
+        raise joined(problems or passed_over)
     return with_notes(merge(parts), notes)
+
+
+def _with_messages(
+    reader: Reader, members: Sequence[Path], beside: Sequence[Path], context: Context
+) -> tuple[list[Path], list[Path]]:
+    """Part files that a folder held beside others from those among them that hold no messages."""
+    out = []
+    for path in beside:
+        try:
+            reader([path], context)
+        except MissingColumnError:
+            out.append(path)
+        except UsageError:
+            pass
+    return [path for path in members if path not in out], out
 
 
 def find_reader_name(kind: str) -> str:

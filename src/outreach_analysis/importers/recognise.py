@@ -50,10 +50,11 @@ DESCRIPTIONS = {
 
 @dataclass(frozen=True)
 class Found:
-    """A source and what it was taken for."""
+    """A source, what it was taken for, and whether only its folder was named."""
 
     path: Path
     kind: str
+    in_folder: bool = False
 
 
 def recognise(path: Path) -> str:
@@ -198,7 +199,7 @@ def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list
         if kind is None and taken_for == "delimited" and file.suffix.lower() not in TABLE_SUFFIXES:
             skipped += 1
         else:
-            found.append(Found(file, taken_for))
+            found.append(Found(file, taken_for, in_folder=True))
     if not found:
         raise UnreadableSourceError(
             f"the folder {path.name or path} holds no source.",
