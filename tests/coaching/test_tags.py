@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,28 @@ def test_tags_are_read_however_they_are_written(tags, names):
 )
 def test_comments_are_read_in_plain_words(comment, names):
     assert read_comment(comment) == names
+
+
+def labelled_comments():
+    lines = (Path(__file__).parent / "labelled_comments.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.rsplit("|", 1) for line in lines if "|" in line and not line.startswith("#")]
+    return [(comment.strip(), set(names.split())) for comment, names in pairs]
+
+
+def test_most_comments_of_coaches_are_read_and_few_are_read_into():
+    read = [(set(read_comment(comment)), asked) for comment, asked in labelled_comments()]
+    asking = [(found, asked) for found, asked in read if asked]
+    assert len(asking) > 250
+    assert sum(bool(found & asked) for found, asked in asking) / len(asking) >= 0.95
+    right = sum(len(found & asked) for found, asked in read)
+    assert right / sum(len(found) for found, _ in read) >= 0.88
+    silent = [found for found, asked in read if not asked]
+    assert sum(not found for found in silent) / len(silent) >= 0.9
+
+
+def test_the_labels_are_names():
+    for _, asked in labelled_comments():
+        assert all(name in registry() or name in FAMILIES for name in asked)
 
 
 def test_a_signal_named_makes_its_family_superfluous():

@@ -9,7 +9,6 @@ import pytest
 from outreach_analysis.coaching.uptake import COLUMNS, UPTAKES, find_uptake, has_gap, step_towards
 from outreach_analysis.importers import read
 from outreach_analysis.scoring import score
-from outreach_analysis.signals.contract import FAMILIES
 
 DRAFT = "Hello Ada,\n\nI am desperate for a job. Could we speak about maps?\n\nBest,\nJana"
 
@@ -115,14 +114,20 @@ def test_the_sample_agrees_with_what_was_planted(programme):
     for row in uptake.dropna(subset=["sentence"]).head(100).itertuples():
         source = row.to_message_id if row.sentence_of == "later" else row.from_message_id
         assert texts[source][row.start : row.end] == row.sentence
-    planted = programme.tables.truth["uptake"].rename(
-        columns={"uptake": "planted", "message_id": "from_message_id"}
-    )
-    both = uptake.merge(planted[["from_message_id", "tag", "planted"]], on=["from_message_id", "tag"])
-    both = both[both["uptake"].notna() & ~both["tag"].isin(FAMILIES)]
-    acted = {"yes", "partly", "overshot"}
-    agree = both["uptake"].isin(acted) == both["planted"].isin(acted)
+    planted = programme.tables.truth["uptake"].rename(columns={"message_id": "from_message_id"})
+    both = uptake.merge(planted[["from_message_id", "tag", "done"]], on=["from_message_id", "tag"])
+    both = both[both["uptake"].notna() & both["done"].ne("")]
+    found = both["uptake"].replace("not attempted", "no")  # the truth does not tell these two apart
     assert len(both) > 150
-    assert agree.mean() > 0.72
-    by_planted = both["uptake"].isin(["yes", "overshot"]).groupby(both["planted"]).mean()
-    assert by_planted["yes"] > by_planted["partly"] > by_planted["no"]
+    acted = found.ne("no")
+    assert (acted == both["done"].ne("no")).mean() > 0.82
+    assert (found == both["done"]).mean() > 0.65
+    by_done = found.isin(["yes", "overshot"]).groupby(both["done"]).mean()
+    assert by_done["yes"] > 0.6
+    assert by_done["no"] < 0.1
+
+
+def test_asking_in_other_words_is_taken_up_too():
+    plain = {"could_you": 0.0, "indirect_request": 0.0, "ask_agency": 0.0}
+    assert step_towards("could_you", plain, {**plain, "indirect_request": 1.0}) == 1
+    assert step_towards("could_you", plain, plain) == 0

@@ -16,7 +16,10 @@ from outreach_analysis.signals.registry import registry
 _SEPARATORS = re.compile(r"[;,|\n]+")
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _LONGEST_COMMENT = 10_000
-_PART_OF_ANOTHER_WORD = {"ask", "please", "words", "sentences", "clarity", "whim"}
+_PART_OF_ANOTHER_WORD = {
+    *("ask", "please", "words", "sentences", "clarity", "whim", "could_you", "can_you", "for_you", "for_me"),
+    *("by_the_way", "let_me_know"),
+}
 """Names that are plain words: in a comment they say nothing by themselves."""
 
 
@@ -43,7 +46,11 @@ def tag_words() -> TagWords:
     given = tomllib.loads(
         files("outreach_analysis.coaching").joinpath("tags.toml").read_text(encoding="utf-8")
     )
-    listed = [*given["signals"].items(), *given["families"].items()]
+    shorthand = given["shorthand"]
+    listed = [
+        (name, [_in_full(pattern, shorthand) for pattern in listing])
+        for name, listing in (*given["signals"].items(), *given["families"].items())
+    ]
     names = {
         name: rf"\b{re.escape(name).replace('_', '[ _-]')}\b"
         for name in (*registry(), *FAMILIES)
@@ -59,6 +66,12 @@ def tag_words() -> TagWords:
         praise=re.compile("|".join(given["praise"]["signs"]), re.IGNORECASE),
         wants=given["wants"],
     )
+
+
+def _in_full(pattern: str, shorthand: Mapping[str, str]) -> str:
+    for name, words in shorthand.items():
+        pattern = pattern.replace(f"{{{name}}}", f"(?:{words})")
+    return pattern
 
 
 def read_tags(tags: str | None) -> tuple[str, ...]:

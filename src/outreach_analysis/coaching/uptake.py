@@ -86,7 +86,7 @@ def find_uptake(tables: Tables, features: pd.DataFrame, evidence: pd.DataFrame |
     signals that the comment names in it. Uptake is
 
     - **not attempted** where the body of the message was left as it was;
-    - **yes** where the signal rose by one mention, fell by half, or closed half of its gap (a
+    - **yes** where the signal (or what its rubric counts together with it) rose by one mention, fell by half, or closed half of its gap (a
       length: fell by 15%), or the family's score rose by .10 where the family was named;
     - **overshot** where more was asked for and given, and the message grew by 60% to more than 120
       words on the way;
@@ -237,7 +237,7 @@ def step_towards(tag: str, before: Mapping[str, float], after: Mapping[str, floa
     definition, part = registry()[tag], _part_of(tag)
     if definition.kind in ("count", "flag"):
         if want == "more":
-            return float(new > old)
+            return float(new > old or _rose_in_part(part, before, after))
         return math.nan if old <= 0 else _between((old - new) / old / FULL_STEP)
     if part is None or definition.unit in {"characters", "paragraphs", "words"}:
         change = (new - old) / max(old, 1.0)
@@ -281,6 +281,14 @@ def has_gap(tag: str, values: Mapping[str, float]) -> bool:
     if part is None or definition.unit in {"characters", "paragraphs", "words"}:
         return False
     return _good(part, value) < 1
+
+
+def _rose_in_part(part: Part | None, before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+    """Whether what a rubric counts together rose: one may ask in other words than “could you”."""
+    if part is None or part.weight < 0 or len(part.signals) == 1:
+        return False
+    rise = sum(after.get(name, math.nan) - before.get(name, math.nan) for name in part.signals)
+    return bool(rise > 0)
 
 
 def _between(value: float) -> float:

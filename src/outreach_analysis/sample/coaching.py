@@ -246,6 +246,38 @@ def take_up(plan: Plan, gaps: list[Gap], family: str, uptake: str) -> Plan:
     return overdo(taken, family) if uptake == "overshot" else taken
 
 
+MUCH_MORE = 3
+"""Parts beside the one asked for that make a revision overdone."""
+
+
+def find_done(gap: Gap, before: Plan, after: Plan, family: str) -> str:
+    """What became of one gap between the plans of two versions.
+
+    Where feedback on a family names two gaps, a member may close one and leave the other; and
+    what one version lacks may also come or go by itself.
+
+    Parameters
+    ----------
+    gap : Gap
+    before, after : Plan
+    family : str
+
+    Returns
+    -------
+    {"yes", "partly", "no", "overshot"}
+        "overshot" where the gap was closed and much more of the family came along.
+    """
+    closed = [
+        bool(after[part]) if amount == WANTED else after[part] == amount
+        for part, amount in gap.repair.items()
+    ]
+    if all(closed):
+        beside = [part for part in OVERDONE.get(family, ()) if part not in gap.repair]
+        came = sum(after[part] > 0 and not before[part] for part in beside)
+        return "overshot" if came >= MUCH_MORE else "yes"
+    return "partly" if any(after[part] != before[part] for part in gap.repair) else "no"
+
+
 HALFWAY = {
     ("asks", MANY_ASKS): JOB_ASK,
     ("asks", JOB_ASK): OPEN_ASK,
@@ -260,18 +292,15 @@ HALFWAY = {
 """What a part becomes when feedback on it is taken up by half."""
 
 
+OVERDONE: dict[str, dict[str, int]] = {
+    "personalization": {"work": WANTED, "fact": WANTED, "reason": WANTED, "company": WANTED, "generic": 1},
+    "credibility": {"intro": WANTED, "track": WANTED, "credential": WANTED, "step": WANTED, "ramble": 1},
+    "ask": {"opt_out": WANTED, "flexible": WANTED, "in_writing": WANTED, "next_step": WANTED},
+    "politeness": {"thanks": WANTED, "thanks_early": WANTED, "deference": WANTED, "apology": 1},
+}
+"""What comes along where a member does too much of what was asked; of clarity there is no too much."""
+
+
 def overdo(plan: Plan, family: str) -> Plan:
     """The plan after a member did too much of what was asked."""
-    more = {
-        "personalization": {
-            "work": WANTED,
-            "fact": WANTED,
-            "reason": WANTED,
-            "company": WANTED,
-            "generic": 1,
-        },
-        "credibility": {"intro": WANTED, "track": WANTED, "credential": WANTED, "step": WANTED, "ramble": 1},
-        "ask": {"opt_out": WANTED, "flexible": WANTED, "in_writing": WANTED, "next_step": WANTED},
-        "politeness": {"thanks": WANTED, "thanks_early": WANTED, "deference": WANTED, "apology": 1},
-    }
-    return {**plan, **more.get(family, {})}
+    return {**plan, **OVERDONE.get(family, {})}

@@ -32,7 +32,9 @@ class SampleTables(Tables):
         `parameters` (planted coefficients and effects, all floats), `effect` (the realised
         average effects of coaching in percentage points), and the frames `attempts` (latent
         qualities, true probabilities with and without coaching), `messages` (latent qualities
-        of each version) and `uptake` (what became of each tag).
+        of each version) and `uptake`: what a member made of the feedback on
+        a family, and what was `done` about each tag in the text (empty where the family has no
+        gap of its own to close).
     """
 
     truth: dict[str, Any] = field(default_factory=dict)

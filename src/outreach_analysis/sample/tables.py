@@ -207,9 +207,11 @@ class Attempt:
         revised = revise_plan(plan, self.plan(qualities), touched)
         for name, uptake in uptakes.items():
             revised = coaching.take_up(revised, gaps[name], name, uptake)
+        for name, uptake in uptakes.items():
+            done = {gap.tag: coaching.find_done(gap, plan, revised, name) for gap in gaps[name]} or {name: ""}
             self.written.uptake += [
-                {"message_id": message_id, "family": name, "tag": tag, "uptake": uptake}
-                for tag in [gap.tag for gap in gaps[name]] or [name]
+                {"message_id": message_id, "family": name, "tag": tag, "uptake": uptake, "done": what}
+                for tag, what in done.items()
             ]
         return revised
 
@@ -382,6 +384,6 @@ def write_tables(
     }
     truth = {
         "messages": pd.DataFrame(written.qualities),
-        "uptake": pd.DataFrame(written.uptake, columns=["message_id", "family", "tag", "uptake"]),
+        "uptake": pd.DataFrame(written.uptake, columns=["message_id", "family", "tag", "uptake", "done"]),
     }
     return tables, truth

@@ -77,7 +77,7 @@ def durations(batch: Batch) -> Spans:
     does_not_measure="the time that it will really take; NaN where none is named",
     references=(PRACTICE,),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("Could we talk for 15 minutes?", 15, "15 minutes"),
         example("Would half an hour suit you?", 30, "half an hour"),
@@ -170,10 +170,11 @@ def named_slots(batch: Batch) -> Spans:
     does_not_measure="whether the writer means it",
     references=("Carpenter 2013 (but you are free: meta-analysis, raises compliance)",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("No worries if not.", 1, "No worries if"),
         example("I completely understand if you are busy.", 1, "I completely understand if"),
+        example("Only if it suits you, of course.", 1, "Only if it suits"),
         example("No problem at the bank today.", 0),
         example("I understand the plan.", 0),
     ),

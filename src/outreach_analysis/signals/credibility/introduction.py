@@ -119,7 +119,7 @@ def self_introduction_position(batch: Batch) -> Measure:
     does_not_measure="how known the organisation is",
     references=("practitioners: a shared or known institution vouches for a stranger",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
