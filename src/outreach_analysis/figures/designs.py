@@ -129,22 +129,23 @@ def _side_by_side(
 
 
 _RATIOS = (
-    (0.8, 0.9, 1, 1.1, 1.2, 1.3),
-    (0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3),
-    (0.25, 0.5, 1, 2, 4),
     (0.01, 0.1, 1, 10, 100),
+    (0.25, 0.5, 1, 2, 4),
+    (0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3),
+    (0.8, 0.9, 1, 1.1, 1.2, 1.3),
 )
+_FEWEST_TICKS = 4
 
 
 def _ratio_axis(ax: Axes) -> None:
-    """Ticks at ratios that one reads at a glance, as many as there is room for."""
+    """Ticks at ratios that one reads at a glance, from the coarsest scale that gives enough of them."""
     low, high = (float(np.exp(end)) for end in ax.get_xlim())
-    shown = [[value for value in values if low <= value <= high] for values in _RATIOS]
-    ticks = next((found for found in shown if 3 <= len(found) <= 6), None)
+    shown = [[ratio for ratio in ratios if low <= ratio <= high] for ratios in _RATIOS]
+    ticks = next((found for found in shown if len(found) >= _FEWEST_TICKS), None)
     if ticks is None:
         format_axis(ax, ratio)
         return
-    ax.set_xticks([float(np.log(value)) for value in ticks], [f"{value:g}" for value in ticks])
+    ax.set_xticks([float(np.log(ratio)) for ratio in ticks], [f"{ratio:g}" for ratio in ticks])
 
 
 def _legend(ax: Axes, designs: list[str], *, narrow: bool) -> None:

@@ -77,5 +77,5 @@ def _finding(rows: pd.DataFrame) -> str:
     last = rows.iloc[-1]
     said = f"{last['term']}: {points(last['estimate'])}"
     if last["conf_low"] > 0 or last["conf_high"] < 0:
-        return f"{said}, and the interval leaves out no difference"
+        return f"{said}, clearly apart from no difference"
     return f"{said}, but the data cannot tell it from no difference"

@@ -104,7 +104,10 @@ def _label_rows(ax: Axes, names: Sequence[str], numbers: Sequence[str], *, narro
                 color=MUTED[0],
             )
             continue
-        brief = said if len(name) + len(said) <= _NARROW_CHARACTERS else said.partition(",")[0]
+        shorter = (said, said.partition(",")[0], said.partition(" (")[0])
+        brief = next(
+            (words for words in shorter if len(name) + len(words) <= _NARROW_CHARACTERS), shorter[-1]
+        )
         for words, color, x, side in (
             (shorten(name, _NARROW_CHARACTERS - len(brief)), INK[0], 0.0, "left"),
             (brief, MUTED[0], 1.0, "right"),

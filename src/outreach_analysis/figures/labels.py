@@ -57,10 +57,10 @@ def points_label(value: float) -> str:
 
     Examples
     --------
-    >>> points_label(0.05), points_label(-0.0042)
-    ('+5.0', '−0.4')
+    >>> points_label(0.05), points_label(-0.0042), points_label(-0.0002)
+    ('+5.0', '−0.4', '0.0')
     """
-    return f"{100 * value:+.1f}".replace("-", "−")
+    return _signed(f"{100 * value:+.1f}")
 
 
 def points_tick(value: float) -> str:
@@ -71,8 +71,12 @@ def points_tick(value: float) -> str:
     >>> points_tick(0.05), points_tick(0), points_tick(-0.025)
     ('+5', '0', '−2.5')
     """
-    number = f"{100 * value:+.1f}".removesuffix(".0")
-    return "0" if number in {"+0", "-0"} else number.replace("-", "−")
+    return _signed(f"{100 * value:+.1f}".removesuffix(".0"))
+
+
+def _signed(number: str) -> str:
+    """A true minus; no sign before zero."""
+    return number[1:] if not number.strip("+-0.") else number.replace("-", "−")
 
 
 def plain(name: str) -> str:

@@ -152,16 +152,6 @@ def plot_first_replies(
             fontsize=9,
             color=MUTED[0],
         )
-        first = table.iloc[0]
-        ax.annotate(
-            "this programme",
-            (first["attempt"], first["conf_high"]),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=look.light,
-        )
         last = int(max(table["attempt"].max(), simulation["attempt"].max()))
         ax.set_xticks(range(1, last + 1))
         ax.set_xticklabels([*(str(number) for number in range(1, last)), f"{last}+"])
@@ -173,7 +163,7 @@ def plot_first_replies(
         ax,
         title=finding,
         subtitle="Share of attempts answered, among members without a reply so far, with 95% intervals; "
-        f"{counted(int(table['n_obs'].sum()), 'attempt')}; dashed: a simulated programme without any effect",
+        f"{counted(int(table['n_obs'].sum()), 'attempt')}; dots: this programme; dashed: a simulated one without any effect",
         alt=f"{finding}. "
         + "; ".join(
             f"attempt {int(row.attempt)}: {percent(row.estimate)} of {int(row.n_obs):,}"

@@ -89,7 +89,7 @@ def plot_reply_curves(
     set_caption(
         ax,
         title=finding,
-        subtitle=measure,
+        subtitle=measure if marks is None else f"{measure}. Dots: all together, with 95% intervals",
         alt=f"{finding}. By {plain(by)}: "
         + "; ".join(f"{plain(str(group))} {percent(end)} by day {until:.0f}" for group, end in ends.items()),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from outreach_analysis.figures.labels import interval_words
 from outreach_analysis.publish.views import MODEL_WORDS
-from outreach_analysis.publish.wording import Finding, leaves_out_zero, say_who
+from outreach_analysis.publish.wording import Finding, leaves_out_zero, say_range, say_who
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
 
@@ -52,12 +52,11 @@ def say_against(result: Estimates, split: str = "new senders") -> list[Finding]:
     for row in rows.to_dict("records"):
         other = names[row["contrast"].partition("against ")[2]]
         more = "more" if row["estimate"] >= 0 else "fewer"
-        low, high = 100 * row["conf_low"], 100 * row["conf_high"]
         said.append(
             (
                 (
                     f"Of 100 pairs, the signals ({_model(row['term'])}) rank {abs(100 * row['estimate']):.1f} {more} "
-                    f"rightly than {other} (likely between {low:+.1f} and {high:+.1f}; {say_who(row)})."
+                    f"rightly than {other} ({say_range(row['conf_low'], row['conf_high'])}; {say_who(row)})."
                 ),
                 leaves_out_zero(row),
             )
@@ -103,12 +102,20 @@ def say_distances(result: Estimates) -> list[Finding]:
             continue
         said.append((f"To tell 10 points between {name}, {told}.", None))
     if enough:
-        names = ", ".join(enough)
+        scores = [name.removeprefix(_HALVES) for name in enough if name.startswith(_HALVES)]
+        names = [name for name in enough if not name.startswith(_HALVES)]
+        names += [f"{_HALVES}{', '.join(scores)}"] if scores else []
         widest = f"{100 * max(enough.values()):.1f} points"
         said.append(
-            (f"The attempts there are suffice to tell 10 points, and even {widest}, between {names}.", None)
+            (
+                f"The attempts there are suffice to tell 10 points, and even {widest}, between {' and between '.join(names)}.",
+                None,
+            )
         )
     return said
+
+
+_HALVES = "messages with more and less "
 
 
 def _model(term: str) -> str:

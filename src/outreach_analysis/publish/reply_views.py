@@ -10,7 +10,7 @@ from outreach_analysis.publish.study_views import detail
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
-from outreach_analysis.style import outcome_color
+from outreach_analysis.style import MUTED, outcome_color
 
 
 def reply_curves(result: Estimates) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def first_outcomes(result: Estimates) -> pd.DataFrame:
 
 FIRST_OUTCOME_COLORS = {
     "help": outcome_color("extensive_help"),
-    "another answer": outcome_color("neutral"),
+    "another answer": MUTED[0],
     "refusal": outcome_color("declined"),
 }
 """What a first answer was, in the colours of the outcome ladder."""
@@ -53,10 +53,11 @@ def _of_all(result: Estimates, scale: str) -> pd.DataFrame:
 
 def times_table(result: Estimates) -> pd.DataFrame:
     """Shares answered by each day, medians and mean waits, each in columns of its own unit."""
-    told = result.table[result.table["scale"].isin(["probability", "hours"])]
+    rows = result.table
+    told = rows[rows["scale"].isin(["probability", "hours"]) & rows["estimate"].notna()]
     parts = {
-        f"{name}{end}": told[column].where(told["scale"] == scale)
-        for name, scale in (("share", "probability"), ("hours", "hours"))
+        f"{name}{end}": told[column].where(told["scale"] == scale) / per
+        for name, scale, per in (("share", "probability", 1), ("days", "hours", 24))
         for end, column in (("", "estimate"), ("_low", "conf_low"), ("_high", "conf_high"))
     }
     return told.assign(**parts).reindex(columns=["term", "contrast", *parts, "n_obs", "n_groups", "reason"])

@@ -251,7 +251,7 @@ def say_prediction(result: Estimates) -> str:
         return "How well replies can be told in advance cannot be said: " + say_why(result)
     best = own.iloc[0]  # declared beforehand: the better of two would be chosen by luck
     others = [
-        f"{row['term'][:1].lower()}{row['term'][1:]} {100 * row['estimate']:.0f}"
+        f"{_beside(str(row['term']))} {100 * row['estimate']:.0f}"
         for row in rows.drop(index=best.name).to_dict("records")
     ]
     beside = f"; beside it: {', '.join(others)}" if others else ""
@@ -260,6 +260,11 @@ def say_prediction(result: Estimates) -> str:
         f"(likely between {100 * best['conf_low']:.0f} and {100 * best['conf_high']:.0f}; 50 is a coin flip{beside}; "
         f"{counted(int(best['n_obs']), 'attempt')})."
     )
+
+
+def _beside(model: str) -> str:
+    reads, _, how = model.partition(", ")
+    return f"{how} on the {reads.lower()}" if how else f"{model[:1].lower()}{model[1:]}"
 
 
 def say_data(tables: Tables) -> str:

@@ -168,7 +168,8 @@ def measures_table(result: Estimates) -> pd.DataFrame:
         return rows
     names = [MODEL_WORDS.get(str(term), str(term)) for term in rows["term"]]
     words = [_MEASURES.get(str(scale), str(scale)) for scale in rows["scale"]]
-    ranked = rows.assign(term=names, scale=words)
+    judged = rows["contrast"].replace({"new senders": "members not seen", "later months": "later messages"})
+    ranked = rows.assign(term=names, scale=words, contrast=judged)
     return ranked.sort_values("scale", key=lambda scale: ~scale.str.contains("ranked"), kind="stable")
 
 
