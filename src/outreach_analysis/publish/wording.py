@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.labels import minus
+from outreach_analysis.figures.labels import interval_words, minus
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
 
@@ -34,21 +34,18 @@ def say_replies(share: float) -> str:
 
 
 def say_range(low: float, high: float) -> str:
-    """An interval of differences in points.
+    """An interval of differences in points; where the data set an end none, that is said.
 
     Examples
     --------
     >>> say_range(0.042, 0.102), say_range(-0.01, 0.02)
     ('likely between +4.2 and +10.2', 'likely between −1.0 and +2.0')
-    >>> say_range(0.042, float("inf")), say_range(float("-inf"), float("inf"))
-    ('likely above +4.2', 'how much cannot be told')
+    >>> say_range(-np.inf, np.inf)
+    'too little data for an interval'
     """
-    first, last = minus(f"{100 * low:+.1f}"), minus(f"{100 * high:+.1f}")
-    if np.isfinite(low) and np.isfinite(high):
-        return f"likely between {first} and {last}"
-    if np.isfinite(low):
-        return f"likely above {first}"
-    return f"likely below {last}" if np.isfinite(high) else "how much cannot be told"
+    if not np.isfinite(low) and not np.isfinite(high):
+        return "too little data for an interval"
+    return f"likely between {interval_words(low, high, lambda end: minus(f'{100 * end:+.1f}'), 'and')}"
 
 
 def leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
