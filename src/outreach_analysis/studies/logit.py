@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
@@ -44,9 +45,14 @@ class Clusters:
 
     def sums(self, values: Floats) -> Floats:
         """Sum the rows of `values` within each cluster; shape (count, …)."""
+        if values.ndim == 1:
+            return np.asarray(np.bincount(self.codes, values, self.count), dtype=np.float64)
+        return np.asarray(self._members @ values)
+
+    @cached_property
+    def _members(self) -> sp.csr_array[np.float64]:
         n = len(self.codes)
-        members = sp.csr_array((np.ones(n), (self.codes, np.arange(n))), shape=(self.count, n))
-        return np.asarray(members @ values)
+        return sp.csr_array((np.ones(n), (self.codes, np.arange(n))), shape=(self.count, n))
 
 
 @dataclass(frozen=True)

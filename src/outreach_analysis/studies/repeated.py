@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from scipy.special import expit, logsumexp
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.association import check_outcome
+from outreach_analysis.studies.conditional import fit_conditional
 from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
 from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
 from outreach_analysis.studies.logit import TOO_WIDE, Clusters, Floats, fit_logit, too_wide
@@ -80,17 +80,19 @@ def fit_random_intercept(
     nodes, weights = np.polynomial.hermite.hermgauss(points)
     log_weights = np.log(weights) + nodes**2
 
+    mode = np.zeros(clusters.count)  # each search begins where the last one ended
+
     def log_likelihood(theta: Floats) -> float:
+        nonlocal mode
         spread = np.exp(theta[-1])
         fixed = design @ theta[:-1]
-        mode = np.zeros(clusters.count)
         for _ in range(100):
             p = expit(fixed + spread * mode[clusters.codes])
             slope = spread * clusters.sums(successes - trials * p) - mode
             bend = spread**2 * clusters.sums(trials * p * (1 - p)) + 1
             step = slope / bend
             # A full Newton step can swing to and fro for ever; this damping always arrives.
-            mode += np.sign(step) * np.log1p(spread * np.abs(step)) / spread
+            mode = mode + np.sign(step) * np.log1p(spread * np.abs(step)) / spread
             if np.abs(step).max() < 1e-10:
                 break
         p = expit(fixed + spread * mode[clusters.codes])
@@ -271,9 +273,6 @@ def _within(
     y: Floats, z: Floats, names: Sequence[str], clusters: Clusters, conf_level: float, notes: list[str]
 ) -> list[dict[str, Any]]:
     """Conditional logit on the members who have both outcomes."""
-    from statsmodels.discrete.conditional_models import ConditionalLogit
-    from statsmodels.tools.sm_exceptions import HessianInversionWarning
-
     total, size = clusters.sums(y), clusters.sums(np.ones(len(y)))
     both = (total > 0) & (total < size)
     inside = both[clusters.codes]
@@ -291,14 +290,10 @@ def _within(
     within = (z - means[clusters.codes])[inside]
     free = _free_columns(within, moving)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", HessianInversionWarning)
-            fit = ConditionalLogit(y[inside], z[inside][:, free], groups=clusters.codes[inside]).fit(disp=0)
-    except (HessianInversionWarning, np.linalg.LinAlgError, ValueError):
-        return [
-            row | {"term": name, "reason": "the messages of single members are too much alike"}
-            for name in names
-        ]
+        fit = fit_conditional(y[inside], z[inside][:, free], Clusters.of(clusters.codes[inside]))
+    except NotEstimableError as refusal:
+        return [row | {"term": name, "reason": refusal.problem.removesuffix(".")} for name in names]
+    errors = np.sqrt(np.diag(fit.bread))
     rows, position = [], 0
     for name, moves, is_free in zip(names, moving, free, strict=True):
         if not is_free:
@@ -309,7 +304,7 @@ def _within(
             )
             rows.append(row | {"term": name, "reason": told})
             continue
-        estimate, error = float(fit.params[position]), float(fit.bse[position])
+        estimate, error = float(fit.coefficients[position]), float(errors[position])
         position += 1
         rows.append(row | {"term": name} | _wald(estimate, error, int(both.sum()), conf_level))
     return rows

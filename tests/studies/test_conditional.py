@@ -1,0 +1,60 @@
+"""The conditional logit against statsmodels, by hand, and where statsmodels' recursion ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from statsmodels.discrete.conditional_models import ConditionalLogit
+
+from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies.conditional import fit_conditional
+from outreach_analysis.studies.logit import Clusters
+
+
+def _attempts(
+    seed: int, members: int, each: int, slope: float = 0.5
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    who = np.sort(rng.integers(0, members, members * each))
+    columns = rng.standard_normal((len(who), 3))
+    log_odds = slope * columns[:, 0] - 1 + rng.standard_normal(members)[who]
+    return (rng.random(len(who)) < 1 / (1 + np.exp(-log_odds))).astype(float), columns, who
+
+
+@pytest.mark.filterwarnings("ignore:Dropped")
+def test_it_is_statsmodels_where_that_can_recurse() -> None:
+    y, columns, who = _attempts(1, 40, 12)
+    fit = fit_conditional(y, columns, Clusters.of(who))
+    known = ConditionalLogit(y, columns, groups=who).fit(disp=0)
+    np.testing.assert_allclose(fit.coefficients, known.params, atol=1e-4)  # where statsmodels stops
+    np.testing.assert_allclose(np.sqrt(np.diag(fit.bread)), known.bse, atol=1e-5)
+    assert fit.log_likelihood == pytest.approx(known.llf, abs=1e-8)
+
+
+def test_pairs_by_hand() -> None:
+    """Of pairs with one answer each, the slope is the log of the ratio of discordant pairs."""
+    y = np.tile([1.0, 0.0], 10)
+    x = np.concatenate([[1.0, 0.0]] * 7 + [[0.0, 1.0]] * 3)
+    fit = fit_conditional(y, x[:, None], Clusters.of(np.repeat(np.arange(10), 2)))
+    assert fit.coefficients[0] == pytest.approx(np.log(7 / 3))
+    assert fit.bread[0, 0] == pytest.approx(1 / 7 + 1 / 3)
+
+
+def test_a_member_of_thousands_of_attempts_is_read() -> None:
+    y, columns, who = _attempts(2, 2, 2000)
+    fit = fit_conditional(y, columns, Clusters.of(who))
+    assert fit.coefficients[0] == pytest.approx(0.5, abs=3 * np.sqrt(fit.bread[0, 0]))
+    assert np.sqrt(fit.bread[0, 0]) < 0.06
+
+
+def test_the_level_of_a_member_does_not_matter() -> None:
+    y, columns, who = _attempts(3, 30, 10)
+    moved = columns + 40 * np.arange(30)[who][:, None]
+    one, other = (fit_conditional(y, x, Clusters.of(who)) for x in (columns, moved))
+    np.testing.assert_allclose(one.coefficients, other.coefficients, atol=1e-7)
+
+
+def test_separation_is_said() -> None:
+    y = np.tile([1.0, 0.0], 5)
+    with pytest.raises(NotEstimableError, match="separate the outcomes"):
+        fit_conditional(y, y[:, None], Clusters.of(np.repeat(np.arange(5), 2)))
