@@ -44,7 +44,11 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
     reached = [
         f"{int(count):,} {plain(str(term))}" for count, term in zip(rows["count"], rows["term"], strict=True)
     ]
-    finding = title or f"Of {reached[0]}, {', '.join(reached[1:])}"
+    finding = title or (
+        f"Of {reached[0]}, {', '.join(reached[1:])}"
+        if len(reached) > 1
+        else "Too few attempts to show how many get on"
+    )
     steps = ("no_reply", "positive", "introduction")
     colors = [outcome_color(steps[min(place, 2)]) for place in range(len(rows))]
     ax = _bars(rows["count"], [str(term) for term in rows["term"]], said, colors, narrow=narrow)
@@ -80,7 +84,8 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
     said = [f"{int(count):,} ({percent(count / total)})" for count in rows["count"]]
     silent = rows.loc[rows["term"] == "no_reply", "count"]
     share = float(silent.iloc[0]) / total if len(silent) else 0.0
-    finding = title or f"Silence is the answer to {percent(share)} of attempts"
+    silence = f"Silence is the answer to {percent(share)} of attempts"
+    finding = title or (silence if share else "No attempt met with silence")
     ax = _bars(
         rows["count"],
         [str(term) for term in rows["term"]],

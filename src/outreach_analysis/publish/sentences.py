@@ -15,6 +15,7 @@ from outreach_analysis.publish.wording import (
     leaves_out_zero,
     say_range,
     say_replies,
+    say_size,
     say_who,
     say_why,
 )
@@ -55,7 +56,8 @@ def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = Fa
     clear_only : bool
         Leave out those that cannot be told apart from no association, unless an earlier run found them.
     """
-    rows = view.dropna(subset=["estimate", "conf_low", "conf_high"]).sort_values(
+    sized = view[["estimate", "conf_low", "conf_high"]].notna().all(axis=1)
+    rows = view[sized | view["finding"].astype(bool)].sort_values(
         ["finding", "p_value"], ascending=[False, True], kind="stable"
     )
     if clear_only:
@@ -65,6 +67,12 @@ def say_associations(view: pd.DataFrame, *, most: int = 6, clear_only: bool = Fa
 
 
 def _say_association(row: Mapping[Hashable, Any]) -> str:
+    if pd.isna(row["estimate"]):
+        name = _scored(row)
+        return (
+            f"{name[:1].upper()}{name[1:]} goes with replies beyond chance{say_size(row)} ({say_who(row)})."
+            f"{_say_status(row)}"
+        )
     return (
         f"Messages one standard deviation higher in {_scored(row)} are associated with "
         f"{say_replies(row['estimate'])} per 100 ({say_range(row['conf_low'], row['conf_high'])}; "
@@ -100,11 +108,10 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
             f"None of {len(tested)} {what} can be told apart from no association with replies ({n}); "
             f"that is not proof that they do not matter.{_say_precision(tested)}"
         )
-    first = found.iloc[0]
+    first = found.iloc[0].to_dict()
     return (
         f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
-        f"{first['term'].replace('_', ' ')}, with {say_replies(first['estimate'])} per 100 "
-        f"for one standard deviation ({say_range(first['conf_low'], first['conf_high'])})."
+        f"{plain(str(first['term']))}{say_size(first)}."
     )
 
 
@@ -194,7 +201,7 @@ def say_scores_answer(frame: pd.DataFrame, scores: list[str]) -> str:
 
     over = f"over {counted(len(frame), 'message')}"
     if low == high:
-        return f"Sent messages differ in {told(low)} alone, {over}."
+        return f"Of the scores, only {told(low)} could be measured, {over}."
     return f"Sent messages are weakest in {told(low)} and strongest in {told(high)}, {over}."
 
 

@@ -17,6 +17,7 @@ from outreach_analysis.publish.wording import (
     leaves_out_zero,
     say_range,
     say_replies,
+    say_size,
     say_who,
 )
 from outreach_analysis.studies import Estimates
@@ -39,8 +40,7 @@ def say_adjustment(view: pd.DataFrame, result: Estimates) -> str:
     strongest = view[view["design"] == last].sort_values("p_value", kind="stable").iloc[0]
     return (
         f"{counts[first]} of {total} scores go with replies as they are and {counts[last]} {last.lower()} ({n}); "
-        f"clearest there is {plain(strongest['term'])}, with {say_replies(strongest['estimate'])} per 100 for one "
-        f"standard deviation ({say_range(strongest['conf_low'], strongest['conf_high'])})."
+        f"clearest there is {plain(strongest['term'])}{say_size(strongest.to_dict())}."
     )
 
 

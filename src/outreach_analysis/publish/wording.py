@@ -48,6 +48,22 @@ def say_range(low: float, high: float) -> str:
     return f"likely between {interval_words(low, high, lambda end: minus(f'{100 * end:+.1f}'), 'and')}"
 
 
+def say_size(row: Mapping[Hashable, Any]) -> str:
+    """A clause on the size of an association, to follow its name.
+
+    Examples
+    --------
+    >>> say_size({"estimate": 0.05, "conf_low": 0.01, "conf_high": 0.09})
+    ', with 5.0 more replies per 100 for one standard deviation (likely between +1.0 and +9.0)'
+    """
+    if pd.isna(row["estimate"]):
+        return f"; how much cannot be told: {row['reason']}"
+    return (
+        f", with {say_replies(row['estimate'])} per 100 for one standard deviation "
+        f"({say_range(row['conf_low'], row['conf_high'])})"
+    )
+
+
 def leaves_out_zero(row: Mapping[Hashable, Any]) -> bool:
     """Whether the interval of a row leaves out "no difference"."""
     return bool(row["conf_low"] > 0 or row["conf_high"] < 0)
