@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import re
 import stat
 import sys
@@ -41,7 +43,7 @@ def test_failed_work_is_told_from_wrong_use(capsys):
     [
         (ValueError(CANARY), "(ValueError)"),
         (KeyError(CANARY), "(KeyError)"),
-        (OSError(28, "No space left on device", f"/folder/{CANARY}"), "(OSError, No space left on device)"),
+        (OSError(5, "Input/output error", f"/folder/{CANARY}"), "(OSError, Input/output error)"),
     ],
 )
 def test_no_fault_tells_its_words(capsys, error, told):
@@ -82,3 +84,12 @@ def test_no_room_for_a_trace_is_said(capsys, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", full)
     assert exit_code_of(raised(ValueError(CANARY))) == 1
     assert "No trace could be written." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_disk_that_refuses_is_no_fault_of_the_program(capsys, number):
+    assert exit_code_of(OSError(number, os.strerror(number), "canary.csv")) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("DiskError [disk]")
+    assert os.strerror(number) in said
+    assert "canary" not in said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
+from outreach_analysis.errors import StoreError, UnknownNameError
 from outreach_analysis.importers import read
 from outreach_analysis.schema import Tables
 from outreach_analysis.store import load_key, open_store, pseudonymise
@@ -116,3 +118,23 @@ def test_covariates_that_differ_in_case_alone_are_one_column(tmp_path: Path) -> 
         store.upsert(read(ROWS.assign(years=[None, None, 3, 4])), source="b")
         years = store.read().attempts["Years"]
     assert years.tolist() == [1, 2, 3, 4]
+
+
+def test_an_erasure_that_found_no_room_is_finished_by_the_same_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "log.duckdb"
+    with open_store(path) as store:
+        store.upsert(read(ROWS))
+    with monkeypatch.context() as patch, open_store(path) as store:
+        patch.setattr("outreach_analysis.store.store.rewrite", refuse)
+        with pytest.raises(StoreError, match="the person is removed"):
+            store.forget("sender", "ada@x.example")
+    with open_store(path) as store:
+        assert store.forget("sender", "ada@x.example") == {}
+        with pytest.raises(UnknownNameError):
+            store.forget("sender", "nobody")
+    assert b"ada@x" not in path.read_bytes()

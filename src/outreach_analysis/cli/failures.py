@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import traceback
@@ -12,6 +13,7 @@ from outreach_analysis.errors import OutreachError
 
 WORK_FAILED = 1
 ROWS_IN_QUARANTINE = 3
+REFUSED_BY_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 
 
 def exit_code_of(error: Exception) -> int:
@@ -31,6 +33,13 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, OutreachError):
         say(str(error))
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in REFUSED_BY_THE_DISK:
+        say(
+            "DiskError [disk]: the work stopped, since a file could not be written.",
+            f"  Found: {error.strerror}",
+            "  Try:   free some space or choose another folder, then the same line again; a run goes on where it stopped",
+        )
+        return WORK_FAILED
     kind = type(error).__name__
     if isinstance(error, OSError) and error.strerror:
         kind = f"{kind}, {error.strerror}"

@@ -57,7 +57,7 @@ def forget(
         removed = store.forget(kind, held)
         words += [held] if held != identifier else []
     said = [f"{counted(rows, 'row')} of {name}" for name, rows in removed.items()]
-    show(f"{db}: {', '.join(said)} removed.")
+    show(f"{db}: {', '.join(said) or 'no rows'} removed.")
     runs = remove_reports(out)
     show(f"{out}: {counted(len(runs), 'report')} removed; `outreach run` makes them anew.")
     mentioning, closed = find_mentions([db.parent, out], words)

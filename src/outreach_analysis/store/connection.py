@@ -76,14 +76,17 @@ def transaction(connection: Any) -> Iterator[None]:
         with contextlib.suppress(duckdb.Error):
             connection.execute("ROLLBACK")
         if isinstance(error, duckdb.Error):
-            is_disk = isinstance(
-                error, (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+            of_rows = (
+                duckdb.ConstraintException,
+                duckdb.CatalogException,
+                duckdb.BinderException,
+                duckdb.DataError,
             )
             raise StoreError(
                 "the store could not be written; it is as it was before.",
                 found=f"{type(error).__name__} in DuckDB",
-                hint="free some space on the disk, and check that the folder may be written to"
-                if is_disk
-                else "outreach check SOURCE says what the rows hold; if nothing is amiss, it is a fault of the program",
+                hint="outreach check SOURCE says what the rows hold; if nothing is amiss, it is a fault of the program"
+                if isinstance(error, of_rows)
+                else "free some space on the disk, and check that the folder may be written to",
             ) from None
         raise

@@ -40,6 +40,14 @@ def remember(connection: Any, kind: str, identifier: str, key: bytes, now: datet
         )
 
 
+def is_erased(connection: Any, kind: str, identifier: str, key: bytes) -> bool:
+    """Whether a person was forgotten before."""
+    found = connection.execute(
+        "SELECT 1 FROM erased WHERE kind = ? AND mark = ?", [kind, mark(key, kind, identifier)]
+    )
+    return bool(found.fetchall())
+
+
 @dataclass(frozen=True)
 class Refused:
     """What an import brought of people who were erased.

@@ -16,7 +16,7 @@ from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameE
 from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Tables, merge
 from outreach_analysis.store import layout, staging
 from outreach_analysis.store.connection import WAIT_SECONDS, connect, transaction
-from outreach_analysis.store.erased import refuse_erased, remember
+from outreach_analysis.store.erased import is_erased, refuse_erased, remember
 from outreach_analysis.store.forget import forget, rewrite, rewritten
 from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_tables
 from outreach_analysis.store.layout import STORED
@@ -297,6 +297,8 @@ class Store:
         ------
         UnknownNameError
             If there is no such person or kind.
+        StoreError
+            If the person is removed, but the file could not be written anew.
         """
         if kind not in {"sender", "recipient"}:
             raise UnknownNameError(
@@ -305,16 +307,33 @@ class Store:
                 hint="outreach forget sender:ID",
             )
         with transaction(self._connection):
-            removed = forget(self._connection, kind, identifier)
-            remember(self._connection, kind, identifier, self._secret(), _now())
+            try:
+                removed = forget(self._connection, kind, identifier)
+            except UnknownNameError:
+                # Again after a full disk: the rows are gone, and the file is to be written anew.
+                if not is_erased(self._connection, kind, identifier, self._secret()):
+                    raise
+                removed = {}
+            else:
+                remember(self._connection, kind, identifier, self._secret(), _now())
         self._rewrite()
         return removed
 
     def _rewrite(self) -> None:
         """Copy the file without the space of deleted rows, so that nothing of them stays on disk."""
-        self._connection.execute("CHECKPOINT")
-        self._connection.close()
-        rewrite(self.path)
+        import duckdb
+
+        try:
+            self._connection.execute("CHECKPOINT")
+            self._connection.close()
+            rewrite(self.path)
+        except (duckdb.Error, OSError) as error:
+            rewritten(self.path).unlink(missing_ok=True)
+            raise StoreError(
+                "the person is removed, but the file could not be written anew without the space of their rows.",
+                found=type(error).__name__,
+                hint="free some space on the disk, then run the same line again",
+            ) from None
         self._connection = connect(self.path, WAIT_SECONDS)
 
     def _secret(self) -> bytes:
