@@ -2,12 +2,14 @@
 
 Each text is scored with all context known, at a length at which scoring takes 20 ms or
 more and at four times that length; linear work takes four times as long. Then the text
-stands in place of what is known of the reader, beside a plain message. Process time,
-least of three.
+stands in place of what is known of the reader, beside a plain message. Process time, the
+least of three; a growth above the bar is timed again, up to eight times, because what else
+runs on the machine can only add to it.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 
@@ -17,6 +19,7 @@ from outreach_analysis.scoring import score
 
 BAR = 6.0
 REPEATS = 3
+MOST_REPEATS = 8
 TIMES_LONGER = 4
 LEAST_SECONDS = 0.02
 LONGEST = 1_000_000
@@ -73,8 +76,8 @@ def text_of(unit: str, length: int) -> str:
     return unit * max(1, length // len(unit))
 
 
-def seconds_to_score(text: str, repeats: int = REPEATS, *, as_context: bool = False) -> float:
-    """Least process time of scoring one message of which everything is known."""
+def seconds_to_score(text: str, *, as_context: bool = False) -> float:
+    """Process time of scoring one message of which everything is known."""
     known = dict.fromkeys(CONTEXT, text) if as_context else CONTEXT
     frame = pd.DataFrame(
         {
@@ -86,23 +89,28 @@ def seconds_to_score(text: str, repeats: int = REPEATS, *, as_context: bool = Fa
             "sent_at": pd.to_datetime(["2026-01-05"], utc=True),
         }
     )
-    times = []
-    for _ in range(repeats):
-        begin = time.process_time()
-        score(frame)
-        times.append(time.process_time() - begin)
-    return min(times)
+    begin = time.process_time()
+    score(frame)
+    return time.process_time() - begin
 
 
-def growth(unit: str, repeats: int = REPEATS, *, as_context: bool = False) -> tuple[int, float, float]:
+def growth(unit: str, *, as_context: bool = False) -> tuple[int, float, float]:
     """Length, seconds at that length, and how many times as long four times the text takes."""
     length = 4_000
-    while (
-        length < LONGEST and seconds_to_score(text_of(unit, length), 1, as_context=as_context) < LEAST_SECONDS
-    ):
+    while length < LONGEST:
+        text = text_of(unit, length)
+        if min(seconds_to_score(text, as_context=as_context) for _ in range(2)) >= LEAST_SECONDS:
+            break
         length *= 2
-    short = seconds_to_score(text_of(unit, length), repeats, as_context=as_context)
-    longer = seconds_to_score(text_of(unit, TIMES_LONGER * length), repeats, as_context=as_context)
+    texts = text_of(unit, length), text_of(unit, TIMES_LONGER * length)
+    short = longer = math.inf
+    for repeat in range(1, MOST_REPEATS + 1):
+        short, longer = (
+            min(least, seconds_to_score(text, as_context=as_context))
+            for least, text in zip((short, longer), texts, strict=True)
+        )
+        if repeat >= REPEATS and longer <= BAR * short:
+            break
     return length, short, longer / short
 
 

@@ -71,4 +71,4 @@ def test_the_draft_is_underlined_where_its_evidence_stands():
 
 
 def test_advice_comes_at_once_from_the_shell(cpu_seconds):
-    assert cpu_seconds("advise", "--text", DRAFT) < 1.2
+    assert cpu_seconds("advise", "--text", DRAFT) < 1.0

@@ -140,3 +140,11 @@ def test_a_column_that_is_not_there_is_told_with_a_line_to_paste(outreach, table
 
 def test_a_draft_takes_under_a_second_from_the_shell(cpu_seconds):
     assert cpu_seconds("score", "--text", DRAFT) < 1.0
+
+
+def test_a_draft_for_somebody_known_takes_under_two_seconds(cpu_seconds):
+    profile = "Gave a talk on tram maps; studied in Leeds."
+    assert (
+        cpu_seconds("score", "--text", DRAFT, "--recipient-name", "Ada Byron", "--recipient-profile", profile)
+        < 2.0
+    )
