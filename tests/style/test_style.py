@@ -31,7 +31,7 @@ def test_the_ladder_has_a_colour_for_every_level():
 
 def test_figure_colours_change_on_dark_paper():
     look = style.FAMILIES["ask"]
-    assert f'svg [fill="{look.light}"]{{fill:{look.dark}}}' in style.stylesheet()
+    assert f'[fill="{look.light}"]{{fill:{look.dark}}}' in style.stylesheet()
 
 
 def test_stylesheet_needs_nothing_from_elsewhere():

@@ -174,7 +174,10 @@ def period_gaps(book: Workbook, result: Estimates) -> list[tuple[str, str]]:
     if period is None or result.table.empty:
         return [(_capital(note), "Unlocked by: sent_at.") for note in result.notes]
     said = [
-        (note, f"They count once {book.settings.outcome_window_days:.0f} days have passed since sending.")
+        (
+            note,
+            f"Those too young count once {book.settings.outcome_window_days:.0f} days have passed since sending.",
+        )
         for note in result.notes
         if "not counted" in note
     ]

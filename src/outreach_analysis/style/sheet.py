@@ -31,7 +31,7 @@ def stylesheet() -> str:
     False
     """
     swaps = "".join(
-        f'svg [fill="{pair[0]}"]{{fill:{pair[1]}}}svg [stroke="{pair[0]}"]{{stroke:{pair[1]}}}'
+        f'[fill="{pair[0]}"]{{fill:{pair[1]}}}[stroke="{pair[0]}"]{{stroke:{pair[1]}}}'
         for pair in dict.fromkeys(_named_colors().values())
     )
     room = files("outreach_analysis.style")
