@@ -290,6 +290,7 @@ def test_a_list_archive_without_recipients_and_at_signs(tmp_path: Path) -> None:
         ("Sure, call.\n\nThis email is confidential and intended solely for the addressee.", "Sure, call."),
         ("Gern.\n\nVon meinem iPhone gesendet", "Gern."),
         ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHi\n-----BEGIN PGP SIGNATURE-----\niQ", "Hi"),
+        ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nHi\n- -- \nAda", "Hi"),
     ],
 )
 def test_what_others_wrote_is_taken_off(tmp_path: Path, body: str, own: str) -> None:

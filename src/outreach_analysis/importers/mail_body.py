@@ -14,6 +14,7 @@ from outreach_analysis.text.quoting import find_quoted
 NEXT_PART = re.compile(r"^-{10,} next part -{10,}$", re.MULTILINE)
 SOFT_BREAK = re.compile(r"(?<!^--) \n(?![>\n])", re.MULTILINE)
 PGP = re.compile(r"^-{5}BEGIN PGP SIGNED MESSAGE-{5}\n(?:[\w-]{1,20}: [^\n]*\n)*", re.MULTILINE)
+ESCAPED_DASH = re.compile(r"^- (?=-)", re.MULTILINE)
 ESCAPED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 
 
@@ -94,7 +95,10 @@ def own_text(body: str) -> str:
     'Gladly!'
     """
     attachment = NEXT_PART.search(body)
-    text = PGP.sub("", body[: attachment.start()] if attachment else body)
+    text = body[: attachment.start()] if attachment else body
+    if PGP.search(text):
+        # A signed text has "- " before its own dashes.
+        text = ESCAPED_DASH.sub("", PGP.sub("", text))
     text = text[: find_history(text)]
     kept, at = [], 0
     for start, end in find_quoted(text):
