@@ -31,6 +31,39 @@ def test_coefficient_and_marginal_effect_are_those_of_statsmodels(style_programm
         assert found.row(name, "probability")["estimate"] == pytest.approx(marginal, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    "name, data, outcome, feature, covariates, label",
+    [
+        ("association_bacteria", "MASS__bacteria", "y", "week", ["trt"], ["ID"]),
+        (
+            "association_respiratory", "geepack__respiratory", "outcome", "age",
+            ["treat", "sex", "baseline"], ["center", "id"],
+        ),
+    ],
+)  # fmt: skip
+def test_size_marginal_effect_and_test_are_what_r_finds(
+    own_facts,
+    r_data,
+    name: str,
+    data: str,
+    outcome: str,
+    feature: str,
+    covariates: list[str],
+    label: list[str],
+) -> None:
+    """R: `glm`, `vcovCL`, and `t.test` of the clusters' scores (`tests/reference/association.R`)."""
+    frame = r_data(data)
+    frame["replied"] = frame[outcome].isin([1, "y"])
+    frame["sender_id"] = frame[label].astype(str).agg(" ".join, axis=1)
+    found, known = estimate_associations(frame, [feature], covariates=covariates), own_facts[name]
+    odds, share = found.row(feature, "log_odds"), found.row(feature, "probability")
+    assert odds["estimate"] == pytest.approx(known["coef"], abs=1e-6)
+    assert odds["std_error"] == pytest.approx(known["se"], abs=1e-6)
+    assert share["estimate"] == pytest.approx(known["marginal"], abs=1e-6)
+    assert odds["statistic"] == pytest.approx(known["t"], abs=1e-6)
+    assert odds["p_value"] == pytest.approx(known["p"], abs=1e-6)
+
+
 def test_shifting_and_scaling_a_feature_changes_nothing(style_programme) -> None:
     frame = style_programme(2, slopes=[0.5])
     before = estimate_associations(frame, FEATURES).table

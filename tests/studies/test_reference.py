@@ -25,7 +25,7 @@ NO_STUDY_GIVES_IT = {
     "km_lung_plain": "as above",
     "lmm_sleepstudy_reml": "scores over attempts are compared within the member, which needs no model of the spread",
     "petopeto_lung": "one weighting, the log-rank's",
-    "wilcox": "changes are averaged over members, whose number is small enough to need a mean",
+    "wilcox": "changes are told as means over members, with Student's t",
 }
 """What is beside the repository and is given by no study, with the reason."""
 

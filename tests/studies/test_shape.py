@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,15 @@ def test_the_spline_is_straight_beyond_its_knots_and_smooth_within() -> None:
     assert np.abs(np.diff(second, axis=0)).max() < 1e-7
     np.testing.assert_array_equal(basis[:, 0], x)
     assert basis.shape[1] == 3
+
+
+def test_the_spline_is_that_of_hmisc(
+    own_facts: dict[str, Any], r_data: Callable[[str], pd.DataFrame]
+) -> None:
+    """R: `Hmisc::rcspline.eval(x, knots, inclx = TRUE)`."""
+    age = r_data("geepack__ohio")["age"].to_numpy(dtype=float)
+    basis = spline_basis(age + np.arange(1, len(age) + 1) / 1000, [-1.8, -0.5, 0.7, 2.4])
+    np.testing.assert_allclose(basis[[0, 499, 1999]], own_facts["spline_rows_1_500_2000"], atol=1e-9)
 
 
 def _bent(frame: pd.DataFrame) -> pd.DataFrame:

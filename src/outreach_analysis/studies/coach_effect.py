@@ -131,9 +131,9 @@ def estimate_coach_effect(
         _naive(whole, level),
         stratified_difference("", whole.y, whole.x, whole.clusters, whole.clusters, level)
         | {"term": "within sender", "estimand": "association"},
-        _row("regression", regression_effect(part.x, with_it, without), part, level),
-        _row("IPW", ipw_effect(part.y, part.x, propensity), part, level),
-        _row("AIPW", main, part, level),
+        _row("regression", regression_effect(part.x, with_it, without), part.clusters, level),
+        _row("IPW", ipw_effect(part.y, part.x, propensity), part.clusters, level),
+        _row("AIPW", main, part.clusters, level),
         _matched(part, p, columns, level),
         *_e_values(main, part, level),
         _placebo(part, design, p, chosen),
@@ -237,8 +237,8 @@ def _naive(part: _Parts, level: float) -> dict[str, Any]:
     return row | {"term": "naive", "estimand": "association", "method": "difference of shares"}
 
 
-def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any]:
-    std_error, low, high = effect.interval(part.clusters, level)
+def _row(term: str, effect: Effect, clusters: Clusters, level: float) -> dict[str, Any]:
+    std_error, low, high = effect.interval(clusters, level)
     statistic = effect.estimate / std_error if std_error > 0 else np.nan
     methods = {
         "regression": "linear model of the others",
@@ -253,11 +253,11 @@ def _row(term: str, effect: Effect, part: _Parts, level: float) -> dict[str, Any
         "estimate": effect.estimate,
         "std_error": std_error,
         "statistic": statistic,
-        "p_value": float(2 * stats.t.sf(abs(statistic), part.clusters.count - 1)),
+        "p_value": float(2 * stats.t.sf(abs(statistic), clusters.count - 1)),
         "conf_low": as_difference(low),
         "conf_high": as_difference(high),
-        "n_obs": len(part.y),
-        "n_groups": part.clusters.count,
+        "n_obs": len(clusters.codes),
+        "n_groups": clusters.count,
         "method": methods.get(term, "augmented weighting"),
     }
 
@@ -268,11 +268,9 @@ def _matched(part: _Parts, p: Floats, columns: Floats, level: float) -> dict[str
     if len(pairs) < FEWEST_EXPOSED:
         return row | {"reason": f"only {counted(len(pairs), 'pair')}"}
     rows = pairs.ravel()
-    senders = Clusters.of(part.clusters.codes[rows])
-    paired = _Parts(part.frame.iloc[rows], part.y[rows], part.x[rows], senders)
     enough = len(rows) >= _FEWEST_BY_COVARIATE * columns.shape[1]
-    effect = linear_effect(paired.y, paired.x, columns[rows] if enough else columns[rows, :1])
-    found = _row("matching", effect, paired, level)
+    effect = linear_effect(part.y[rows], part.x[rows], columns[rows] if enough else columns[rows, :1])
+    found = _row("matching", effect, Clusters.of(part.clusters.codes[rows]), level)
     found["method"] += ", then regression" if enough else ""
     return found | {"estimand": "estimated effect on those that found a match"}
 
@@ -296,10 +294,9 @@ def _placebo(part: _Parts, design: Design, p: Floats, settings: Settings) -> dic
     """An exposure drawn from the propensities instead of the true one."""
     rng = np.random.default_rng(seed_of(settings.seed + " placebo"))
     drawn = np.asarray(rng.random(len(p)) < p, dtype=np.float64)
-    pretend = _Parts(part.frame, part.y, drawn, part.clusters)
     folds = _folds(part.clusters, settings.seed)
     effect = cross_fitted_effect(part.y, drawn, design.with_constant(), folds)
-    row = _row("placebo exposure", effect, pretend, settings.conf_level)
+    row = _row("placebo exposure", effect, part.clusters, settings.conf_level)
     return row | {"estimand": "refuter: 0 is expected"}
 
 
@@ -316,7 +313,7 @@ def _negative_control(part: _Parts, names: Sequence[str], settings: Settings) ->
     design = covariate_design(part.frame, others)
     y = np.asarray(before.gt(0), dtype=np.float64)
     effect = cross_fitted_effect(y, part.x, design.with_constant(), _folds(part.clusters, settings.seed))
-    return _row("negative control", effect, part, settings.conf_level) | row
+    return _row("negative control", effect, part.clusters, settings.conf_level) | row
 
 
 def _balance(design: Design, x: Floats, weights: Floats) -> pd.DataFrame:

@@ -105,8 +105,8 @@ def linear_effect(y: Floats, x: Floats, design: Floats) -> Effect:
     design : ndarray, shape (n, k)
         The adjustment set, with a constant.
     """
-    own = x - design @ np.linalg.lstsq(design, x, rcond=None)[0]
-    rest = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
+    both = np.column_stack([x, y])
+    own, rest = (both - design @ (np.linalg.pinv(design.T @ design, hermitian=True) @ (design.T @ both))).T
     estimate = float(own @ rest / (own @ own))
     return Effect(estimate, own * (rest - estimate * own) / (own @ own))
 
