@@ -75,6 +75,7 @@ def test_imports_stand_in_the_third_cell_only(cells):
             nodes = ast.walk(ast.parse(source(cell)))
             imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
             assert bool(imports) == (number == 2)
+    assert all(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.parse(source(cells[2])).body)
 
 
 def test_logic_lives_in_the_library(cells):
@@ -84,6 +85,7 @@ def test_logic_lives_in_the_library(cells):
         ast.ClassDef,
         ast.For,
         ast.While,
+        ast.comprehension,
         ast.Lambda,
         ast.Try,
         ast.With,
@@ -107,8 +109,11 @@ def test_code_cells_are_short_and_follow_a_sentence(cells):
 def test_ends_with_findings_and_the_manifest(cells):
     code = [source(cell) for cell in cells if cell["cell_type"] == "code"]
     assert code[-1] == "publish.manifest(book.manifest)"
-    assert any("publish.findings(" in text for text in code)
     assert sum("publish.answer(" in text for text in code) == 1
+    told = [number for number, text in enumerate(code) if "publish.findings(" in text][-1]
+    drawn = [number for number, text in enumerate(code) if "publish.figure(" in text]
+    assert told > max(drawn, default=0)  # findings gather what was shown
+    assert told >= len(code) - len(("findings", "gaps", "since the last report", "manifest"))
     assert "## Findings" in "\n".join(source(cell) for cell in cells if cell["cell_type"] == "markdown")
 
 
@@ -131,7 +136,9 @@ def test_prose_speaks_of_association_only(cells):
 
 def test_templates_and_sentences_speak_of_association_only():
     room = FOLDER.parent / "src" / "outreach_analysis" / "publish"
-    for file in [*room.glob("templates/*.j2"), room / "sentences.py"]:
+    spoken = [*room.glob("*sentences.py"), room / "wording.py", room / "periods.py", room / "data_views.py"]
+    assert len(spoken) >= 8
+    for file in [*room.glob("templates/*.j2"), *spoken, *room.parent.glob("figures/*.py")]:
         assert not CAUSAL.search(file.read_text(encoding="utf-8")), file.name
 
 

@@ -286,6 +286,11 @@ def say_data(tables: Tables) -> str:
     )
 
 
+def say_assumed(tables: Tables) -> list[Finding]:
+    """What the import took for granted, a sentence each."""
+    return [(note, None) for note in tables.notes]
+
+
 def say_status(outcomes: pd.DataFrame) -> list[Finding]:
     """What is left out of every rate, and why."""
     counts = outcomes["status"].value_counts()

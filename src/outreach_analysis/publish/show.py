@@ -305,7 +305,7 @@ _LAB_STYLE = (
     "section.table th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}"
     "section.table th[aria-sort=ascending] button::after{content:' ↑'}"
     "section.table th[aria-sort=descending] button::after{content:' ↓'}"
-    "section.table td.text,section.table th{text-align:left}"
+    "section.table .text{text-align:left!important}"
 )
 
 

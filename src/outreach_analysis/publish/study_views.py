@@ -17,17 +17,6 @@ from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.power import estimate_power
 
 _SHOWN = [*RESULT_COLUMNS, "design", "finding", "reason"]
-ORDERED_COLUMNS = (
-    "term",
-    "design",
-    "estimate",
-    "conf_low",
-    "conf_high",
-    "p_value",
-    "po_p_value",
-    "n_obs",
-)
-"""What a table of ordered outcomes shows."""
 OFF_THE_LINE = (
     "Where rings lie off the line, the signal goes with channel, cohort or recipient, and the line speaks of "
     "messages that are rare."
@@ -137,6 +126,12 @@ BALANCE_WORDS = {
     "ratio": "The lower as a share of the higher",
 }
 """Forms in which two scores can act together, in words."""
+
+
+def ordered_columns(view: pd.DataFrame) -> list[str]:
+    """What a table of ordered outcomes shows, as far as it is there."""
+    wanted = ("term", "design", "estimate", "conf_low", "conf_high", "p_value", "po_p_value", "n_obs")
+    return [name for name in wanted if name in view]
 
 
 def balance_view(result: Estimates) -> pd.DataFrame:
