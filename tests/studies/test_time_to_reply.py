@@ -46,6 +46,22 @@ def test_pending_attempts_are_censored_and_no_failures() -> None:
     assert not silent.any()
 
 
+def test_a_median_has_an_interval_whose_end_may_lie_beyond_the_window() -> None:
+    frame = _programme(1).assign(event_observed=True, follow_up_hours=720.0)
+    hours = np.random.default_rng(4).exponential(960, len(frame))
+    late = frame.assign(
+        event_observed=hours <= 720, reply_latency_hours=np.where(hours <= 720, hours, np.nan)
+    )
+    found = estimate_time_to_reply(late)
+    row = found.table[found.table["contrast"] == "median"].iloc[0]
+    assert row["conf_low"] < row["estimate"] < 720
+    assert row["conf_high"] == np.inf
+    assert any("reaches beyond the window" in note for note in found.notes)
+    soon = estimate_time_to_reply(frame.assign(reply_latency_hours=hours / 8))
+    row = soon.table[soon.table["contrast"] == "median"].iloc[0]
+    assert row["conf_low"] < 120 * np.log(2) < row["conf_high"] < 200
+
+
 def test_a_planted_hazard_is_found() -> None:
     found = estimate_reply_hazards(_programme(2, slope=0.5), ["ask"])
     row = found.row("ask")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
@@ -52,8 +53,11 @@ def _of_all(result: Estimates, scale: str) -> pd.DataFrame:
 
 
 def times_table(result: Estimates) -> pd.DataFrame:
-    """Shares answered by each day, medians and mean waits, each in columns of its own unit."""
-    rows = result.table
+    """Shares answered by each day, medians and mean waits, each in columns of its own unit.
+
+    An end of an interval beyond the window is left empty; the notes of the study say so.
+    """
+    rows = result.table.replace(np.inf, np.nan)
     told = rows[rows["scale"].isin(["probability", "hours"]) & rows["estimate"].notna()]
     parts = {
         f"{name}{end}": told[column].where(told["scale"] == scale) / per

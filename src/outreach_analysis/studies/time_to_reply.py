@@ -192,6 +192,8 @@ def estimate_time_to_reply(
         rows.append(log_rank(kept["hours"], kept["event"], kept[by].astype("str").fillna("unknown")))
     table = results_table(rows).assign(conf_level=chosen.conf_level)
     table["estimand"] = "time from sending to the first human reply"
+    if np.isinf(table["conf_high"]).any():
+        notes.append("Where the interval of a median has no upper end, it reaches beyond the window.")
     details = {"curves": pd.concat(curves, ignore_index=True) if curves else pd.DataFrame()}
     if "level" in kept and kept["level"].notna().any():
         details["first_outcome"] = _first_outcome(kept)
