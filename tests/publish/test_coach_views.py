@@ -8,7 +8,7 @@ import pytest
 import outreach_analysis as oa
 from outreach_analysis.coaching.uptake import UPTAKES, find_uptake
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.publish import coach_sentences, coach_views, open_workbook, views
+from outreach_analysis.publish import coach_examples, coach_sentences, coach_views, open_workbook, views
 from outreach_analysis.publish.pages import read_page, render_page
 from outreach_analysis.publish.pairs import pair
 from outreach_analysis.publish.show import MIME
@@ -48,18 +48,20 @@ def test_no_feedback_is_told():
     assert coach_views.uptake_columns(empty) == []
 
 
-def test_examples_are_the_two_ends_and_the_middle(book):
-    examples = coach_views.example_pairs(book)
+def test_examples_are_the_two_ends_and_the_middle(book, uptake):
+    examples = coach_examples.example_pairs(book)
     assert examples["rise"].is_monotonic_decreasing
     coached = book.revisions[book.revisions["coached"] & book.revisions["to_stage"].eq("sent")]
     rise = coached[["delta_personalization", "delta_credibility"]].sum(axis=1)
     assert examples["rise"].iloc[0] == rise.max()
     assert examples["rise"].iloc[2] == rise.min()
-    shown = coach_views.show_example(book, examples, 0, views.families_of(oa.signals()))
+    shown = coach_examples.show_example(book, examples, 0, views.families_of(oa.signals()), uptake)
+    own = uptake[uptake["from_message_id"].eq(examples["from_message_id"].iloc[0])]
+    assert all(f"{tag.replace('_', ' ')} (" in shown.data["note"] for tag in own["tag"])
     texts = book.texts
     for side, column in (("before", "from_message_id"), ("after", "to_message_id")):
         assert "".join(part["text"] for part in shown.data[side]) == texts[examples[column].iloc[0]]
-    assert coach_views.show_example(book, examples.iloc[:0], 0, {}).data["type"] == "note"
+    assert coach_examples.show_example(book, examples.iloc[:0], 0, {}, uptake).data["type"] == "note"
 
 
 def test_weak_parts_by_hand(book):

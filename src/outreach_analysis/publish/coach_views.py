@@ -1,8 +1,8 @@
-"""What the coaches' notebooks show: uptake, examples by rule, what is still weak, cases, learning."""
+"""What the coaches' notebooks show: uptake, what is still weak, cases, learning."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,8 @@ from outreach_analysis.coaching.learning import find_steps
 from outreach_analysis.coaching.uptake import UPTAKES, find_uptake
 from outreach_analysis.coaching.words import advice_words
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.publish.data_views import evidence_view
 from outreach_analysis.publish.load import Workbook
-from outreach_analysis.publish.pairs import pair
-from outreach_analysis.publish.show import Shown
-from outreach_analysis.scoring import explain_scores, find_evidence
+from outreach_analysis.scoring import explain_scores
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.signals.rubric import rubrics
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
@@ -26,11 +23,6 @@ from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.rates import clustered_rate
 
 TAKEN_UP = ("yes", "partly", "overshot")
-EXAMPLE_RULE = (
-    "Of the coached revisions that reached a sent message, those with the widest rise, the middle and the widest fall of "
-    "personalization and credibility together; among like ones the first."
-)
-AXES = ("personalization", "credibility")
 EARNED_HALF = 0.5
 TO_LEAVE_OUT = " (to leave out)"
 """Marks the label of a part that costs something."""
@@ -110,94 +102,6 @@ def uptake_table(result: Estimates) -> pd.DataFrame:
 def uptake_columns(result: Estimates) -> list[str]:
     """The kinds of uptake that a table can show; none where there is no feedback."""
     return [name for name in UPTAKES if name in result.table]
-
-
-# ---- examples ----------------------------------------------------------------------------------------
-
-
-def example_pairs(book: Workbook) -> pd.DataFrame:
-    """Three revisions by the published rule: the widest rise, the middle, the widest fall.
-
-    Returns
-    -------
-    DataFrame
-        At most three rows of `book.revisions`, with `rise` and `which`.
-    """
-    revisions = book.revisions
-    wanted = revisions["coached"].fillna(value=False).astype(bool) & revisions["to_stage"].eq("sent")
-    rise = revisions[[f"delta_{name}" for name in AXES if f"delta_{name}" in revisions]].sum(
-        axis=1, min_count=1
-    )
-    chosen = revisions.assign(rise=rise)[wanted & rise.notna()]
-    chosen = chosen.sort_values(
-        ["rise", "to_message_id"], ascending=[False, True], kind="stable", ignore_index=True
-    )
-    if len(chosen) < len(_WHICH):
-        return chosen.iloc[:0].assign(which="")
-    return (
-        chosen.iloc[[0, len(chosen) // 2, len(chosen) - 1]].assign(which=list(_WHICH)).reset_index(drop=True)
-    )
-
-
-_WHICH = ("The widest rise", "The one in the middle", "The widest fall")
-
-
-def show_example(book: Workbook, examples: pd.DataFrame, place: int, families: Mapping[str, str]) -> Shown:
-    """One of the examples, before and after side by side; a line where there is none.
-
-    Parameters
-    ----------
-    book : Workbook
-    examples : DataFrame
-        Of `example_pairs`.
-    place : int
-        0, 1 or 2.
-    families : mapping of str to str
-        Signal to family.
-    """
-    if place >= len(examples):
-        words = "There are too few coached revisions of sent messages for the example that belongs here."
-        return Shown({"type": "note", "text": words}, f"<p><em>{words}</em></p>")
-    row = examples.iloc[place]
-    ids = [row["from_message_id"], row["to_message_id"]]
-    messages = book.tables.messages[book.tables.messages["message_id"].isin(ids)]
-    part = find_evidence(_messages_with_readers(book, messages))
-    texts = messages.set_index("message_id")["text"]
-    counting = {name for rubric in rubrics().values() for part in rubric.parts for name in part.signals}
-    part = evidence_view(part[part["signal"].isin(counting)], dict(families))
-    numbers = messages["message_id"].tolist()
-    evidence = tuple(part[part["message_id"] == numbers.index(message)] for message in ids)
-    changes = ", ".join(
-        f"{name} {row[f'delta_{name}']:+.2f}".replace("-", "−")
-        for name in AXES
-        if pd.notna(row.get(f"delta_{name}"))
-    )
-    named = str(row["tags"]).replace("_", " ") if pd.notna(row["tags"]) else "no tags"
-    return pair(
-        str(texts[ids[0]]),
-        str(texts[ids[1]]),
-        (evidence[0], evidence[1]),
-        families,
-        title=f"{row['which']}: {changes}",
-        note=f"Feedback named: {named}. {100 * row['edit_share_body']:.0f}% of the body's words changed.",
-    )
-
-
-def _messages_with_readers(book: Workbook, messages: pd.DataFrame) -> pd.DataFrame:
-    """Messages as a flat table with what is known of their readers, numbered from 0."""
-    people = book.tables.attempts[["attempt_id", "recipient_id"]].merge(
-        book.tables.recipients[["recipient_id", "name", "company", "title", "profile"]],
-        on="recipient_id",
-        how="left",
-    )
-    people = people.rename(
-        columns={name: f"recipient_{name}" for name in ("name", "company", "title", "profile")}
-    )
-    return (
-        messages[["attempt_id", "text", "subject"]]
-        .merge(people, on="attempt_id", how="left")
-        .drop(columns=["attempt_id", "recipient_id"])
-    )
 
 
 # ---- what is still weak --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ RUBRIC = Rubric(
         Part("company", "recipient_company_mentions", 0.03, "names where the reader works"),
         Part("facts", "recipient_fact_mentions", 0.2, "names facts of the reader's profile", full_at=2),
         Part("work", "work_reference", 0.2, "points at something the reader made or did"),
-        Part("praise", "specific_praise", 0.1, "says what was good about it"),
+        Part("praise", "specific_praise", 0.1, "says what was good about the reader's work"),
         Part("reason", "reason_for_you", 0.13, "says why this reader"),
         Part("question", "experience_question", 0.13, "asks about what the reader knows at first hand"),
         Part("tie", "commonality", 0.1, "names shared ground"),
