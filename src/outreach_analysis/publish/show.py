@@ -139,7 +139,7 @@ def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", *
     """
     from outreach_analysis import figures
 
-    if any(isinstance(table, pd.DataFrame) and table.empty for table in tables):
+    if any(isinstance(table, pd.DataFrame | list) and not len(table) for table in tables):
         words = "There is too little data for what belongs here; see what we cannot say yet."
         return Shown({"type": "missing", "text": words}, f"<p><em>{words}</em></p>")
     wide, narrow = plot(*tables, **options), plot(*tables, **options, narrow=True)

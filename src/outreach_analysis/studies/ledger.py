@@ -52,7 +52,7 @@ def ledger_rows(estimates: Estimates, run: str, last_sent_at: pd.Timestamp | Non
     """
     tested = estimates.table[estimates.table["p_value"].notna()]
     rows = tested.reindex(columns=list(LEDGER_COLUMNS)).assign(run=run, study=estimates.study)
-    rows["outcome"] = rows["outcome"].fillna("replied")
+    rows["outcome"] = rows["outcome"].astype(object).fillna("replied")
     rows["finding"] = rows["finding"].eq(True).fillna(False)
     stamp = pd.NaT if last_sent_at is None else last_sent_at
     rows["last_sent_at"] = pd.Series([stamp] * len(rows), index=rows.index, dtype="datetime64[us, UTC]")
