@@ -210,6 +210,12 @@ def test_a_draft_that_does_not_fit_is_told_what_can_go_before_what_could_come():
     assert len(advice.points) <= 1 + MOST_WHEN_TOO_LONG
 
 
+def test_a_request_is_quoted_as_far_as_it_goes():
+    points = advise("Hi Ngozi, refer me to your recruiter, please. Send me a job.", **NGOZI).points
+    quoted = [point.advice for point in points if point.family == "ask"]
+    assert any("“refer me to your recruiter”" in said for said in quoted), quoted
+
+
 def test_an_empty_draft_is_told_where_to_begin():
     assert advise("  ").headline() == "Nothing is written yet; this is where one may begin."
     assert advise("Hi").headline() != advise("").headline()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ OPENING_BELOW = 0.1
 LEAST_MOVED = 0.005
 QUOTED_CHARACTERS = 60
 MOST_SPANS = 5
+_CLAUSE_END = re.compile(r"[.,;:!?\n]")
 
 
 def advise(
@@ -263,7 +265,7 @@ class _Draft:
             said = words.more if words.more and change.degree > 0 else words.missing
         if opens and not costs and _known(self.scores[change.family]) < OPENING_BELOW:
             said = f"{self.words.openings.get(change.family, '')} {said}".strip()
-        said = self._fill(said, f"“{_shorten(spans[0].text)}”" if spans else "Something here")
+        said = self._fill(said, f"“{_shorten(self._quoted(spans[0]))}”" if spans else "Something here")
         if fact:
             offered = self.words.profile.says.replace("{reader}", self._reader())
             said = f"{said} {offered.replace('{fact}', _shorten(fact))}"
@@ -290,6 +292,13 @@ class _Draft:
         said = said.replace("{company}", " ".join(company.split())[:QUOTED_CHARACTERS])
         said = said.replace("{reader}", self._reader()).replace("{span}", quoted)
         return said[:1].upper() + said[1:]
+
+    def _quoted(self, span: Span) -> str:
+        """The words of a span; of a request, which may be found by its first words, as far as it goes."""
+        if span.family != "ask":
+            return span.text
+        end = _CLAUSE_END.search(self.text, span.end)
+        return self.text[span.start : end.start() if end else None]
 
     def _reader(self) -> str:
         name = self.context.get("recipient_name", "")
