@@ -8,6 +8,7 @@ import pytest
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.credibility.spelling import casing_errors, spelling_errors
+from outreach_analysis.text.common_words import EVERYDAY, OFFICE
 
 SOURCE = (files("outreach_analysis.signals") / "lexicons" / "misspellings.txt").read_text(encoding="utf-8")
 WORDS = [
@@ -28,6 +29,14 @@ def test_every_listed_slip_is_found_and_what_was_meant_is_not() -> None:
     assert spelling_errors(wrong).count(len(WORDS)).tolist() == [1.0] * len(WORDS)
     found = spelling_errors(right)
     assert [WORDS[row] for row in found.message.tolist()] == []
+
+
+def test_slips_made_by_rule_are_found_and_no_word_of_ours_is_one() -> None:
+    hasty = "Unfortunatly the anaylsis of our stakeholer was recieved currenlty with excelent refrences."
+    assert slips(hasty) == 7
+    words = sorted(EVERYDAY | OFFICE | {meant for _, meant in WORDS})
+    found = spelling_errors(Batch([f"We saw {word} there." for word in words]))
+    assert [words[row] for row in found.message.tolist()] == []
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def own_roles(batch: Batch) -> Spans:
     bare = without(bare, batch.find("pronouns.second_person"))
     roles = Spans.union([known, text.token_spans(bounds[:, 0], bounds[:, 1]), bare])
     roles = without(roles, batch.find("manner.self_praise"))
-    return roles.where(~soon_after(text, roles, batch.find("pronouns.second_person"), 4))
+    you = batch.find("pronouns.second_person")
+    of_the_reader = np.isin(roles.start, chain(text, roles, you).start)
+    return roles.where(~of_the_reader & ~soon_after(text, roles, you, 4))
 
 
 def introductions(batch: Batch) -> Spans:
@@ -76,6 +78,7 @@ def introductions(batch: Batch) -> Spans:
         example("I am software engineer since six years.", 1, "I am software engineer"),
         example("I am looking for a nurse.", 0),
         example("I'm a big fan of yours.", 0),
+        example("As a nurse you see a lot.", 0),
         example("Is she a nurse?", 0),
     ),
 )

@@ -15,7 +15,7 @@ from outreach_analysis.text import Spans
 NAME_REACH = 5
 NOBODY = frozenset(
     [
-        "i", "he", "she", "they", "it", "we", "you", "who", "someone", "somebody", "linkedin", "google", "facebook",
+        "i", "he", "she", "they", "it", "we", "you", "who", "someone", "somebody", "linkedin", "hr", "google", "facebook",
         "reddit", "people", "everyone", "nobody", "this", "that", "and", "but", "so", "my", "your", "a", "an", "the",
         "some", "one", "also", "as", "when", "after", "since", "because", "hi", "hello", "hey", "dear", "thanks",
     ]
@@ -74,7 +74,7 @@ def evidence_link(batch: Batch) -> Spans:
     examples=(
         example("Maria Lopez suggested I contact you.", 1, "suggested I contact"),
         example("My former manager pointed me to you.", 1, "pointed me to you"),
-        example("Our mutual friend Jana says hello.", 1, "Our mutual friend Jana"),
+        example("Our mutual friend Jana is well.", 1, "Our mutual friend Jana"),
         example("He suggested I contact you.", 0),
         example("LinkedIn suggested you.", 0),
     ),

@@ -89,6 +89,7 @@ def _counted(batch: Batch, years: Spans) -> Spans:
         example("I have lived here for nine years.", 0),
         example("I do not hold a degree in geology.", 0),
         example("You have a degree in geology.", 0),
+        example("She is a certified nurse.", 0),
         example("I waited ten years.", 0),
     ),
 )
@@ -98,10 +99,13 @@ def credential(batch: Batch) -> Spans:
     ranked = chain(text, batch.find("credentials.rank"), batch.find("roles.noun"), 1)
     held = soon_after(text, ranked, batch.find("introduction.i_am_a", "credentials.as_own"), 2)
     years = _counted(batch, batch.find("credentials.years"))
-    served = done_before(batch, batch.find("credentials.while"), SERVICE_REACH)
-    standing = batch.find("credentials", "credentials.standing")
-    found = [standing, ranked.where(held), years, served]
-    return not_the_readers(batch, Spans.union(found))
+    while_ = batch.find("credentials.while")
+    posts = chain(text, batch.find("introduction.i_am_a"), while_, SERVICE_REACH)
+    served = Spans.union([posts, done_before(batch, while_, SERVICE_REACH)])
+    held_by_somebody = Spans.union([batch.find("credentials"), ranked.where(held), years, served])
+    theirs = soon_after(text, held_by_somebody, batch.find("pronouns.third_person"), 2)
+    found = Spans.union([held_by_somebody.where(~theirs), batch.find("credentials.standing")])
+    return not_the_readers(batch, found)
 
 
 @signal(

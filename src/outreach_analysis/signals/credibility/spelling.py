@@ -67,6 +67,7 @@ def _doubled(text: TextColumns) -> Spans:
     does_not_measure="rare misspellings and grammar; names, jargon, British and American spelling are never counted",
     references=("practitioners and hypothesis: slips cost a stranger's trust",),
     direction="-",
+    version=2,
     examples=(
         example("I recieved your adress.", 2, "recieved", "adress"),
         example("I could of come to the the talk.", 2, "could of come", "the the"),
@@ -80,7 +81,7 @@ def _doubled(text: TextColumns) -> Spans:
 def spelling_errors(batch: Batch) -> Spans:
     """Common misspellings, words taken for each other, the same word twice."""
     text = batch.text
-    wrong = batch.find("misspellings")
+    wrong = batch.find("misspellings", "slips")
     if len(wrong):
         wrong = wrong.where(_stands_alone(text, wrong.start, wrong.end))
         wrong = wrong.where(_unknown(batch, wrong))

@@ -56,7 +56,8 @@ def company_places(batch: Batch) -> Named:
     single = found.first == found.last
     common = everyday(found, words, COMMON)
     common |= single & ((text.token_end - text.token_start)[found.first] <= 3)
-    named = stands_as_name(text, found.first, common)
+    begins = found.first == text.sentences.first_token[text.token_sentence[found.first]]
+    named = stands_as_name(text, found.first, common) & ~(common & begins)
     possessive = text.folded[text.token_end[found.first] - 2] == ord("'")
     named |= text.token_capitalised[found.first] & possessive
     return found.where(~single | named)
@@ -77,6 +78,7 @@ def company_places(batch: Batch) -> Named:
         example("Bank of America is hiring.", 1, "Bank of America", recipient_company="Bank of America"),
         example("Our target is to close the gap.", 0, recipient_company="Target"),
         example("Target dates slip.", 0, recipient_company="Target"),
+        example("Next, I would like to ask.", 0, recipient_company="Next"),
         example("I like apples from an apple tree.", 0, recipient_company="Apple Inc."),
     ),
 )
