@@ -74,6 +74,8 @@ def test_a_figure_is_drawn_twice_and_said_once():
     _, html = page_of(shown)
     assert html.count("<svg") == 2
     assert html.count("<figcaption>") == 1
+    assert 'href="tables/figures/30_signals-rates.csv"' in html
+    assert show.table_frame(shown.data["drawn"])["estimate"].tolist() == [0.2, 0.4]
     assert 'role="img"' in html
     assert "b stands highest at 40%, a lowest at 20%" in html
     assert 'aria-label="b stands highest' in html
@@ -89,6 +91,16 @@ def test_a_section_without_data_says_so_once():
     assert "Numbers that there are none of" not in html
     alone, _ = page_of(empty)
     assert alone.of_type("table")
+
+
+def test_a_figure_of_single_attempts_gives_none_of_them_away():
+    from outreach_analysis import figures
+
+    frame = pd.DataFrame({"ask": [0.1, 0.9] * 300, "replied": [True, False] * 300})
+    shown = publish.figure("scores", figures.plot_score_distributions, frame, ["ask"])
+    assert shown.data["drawn"] is None
+    _, html = page_of(shown)
+    assert "The numbers drawn" not in html
 
 
 def test_signals_are_named_in_words_and_lead_to_their_page():

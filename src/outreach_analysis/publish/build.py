@@ -40,6 +40,7 @@ def build_report(job: Job, seconds: Mapping[str, float], wall: float) -> None:
         context = {"run": label, "data_as_of": manifest["data_as_of"], "pages": pages, "alone": alone}
         write_text(build / f"{'index' if alone else page.name}.html", render_page(page, **context))
     manifest["tables"] = _write_tables(pages, build / "tables")
+    _write_drawn(pages, build / "tables" / "figures")
     tests = _tests(job, pages, manifest)
     if len(tests):
         tests.to_parquet(build / "tests.parquet", index=False)
@@ -73,6 +74,15 @@ def _manifest(job: Job, pages: Sequence[Page], seconds: Mapping[str, float]) -> 
             for notebook in job.notebooks
         ],
     }
+
+
+def _write_drawn(pages: Sequence[Page], folder: Path) -> None:
+    """The numbers that each figure draws, beside the tables."""
+    folder.mkdir()
+    for page in pages:
+        for block in page.of_type("figure"):
+            if "file" in block:
+                write_csv(table_frame(block["drawn"]), folder / f"{block['file']}.csv")
 
 
 def _write_tables(pages: Sequence[Page], folder: Path) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def read_page(notebook: Mapping[str, Any], name: str) -> Page:
                 if block["type"] == "answer":
                     answer = answer or block["text"]
                 elif block["type"] != "nothing":
-                    blocks.append(block)
+                    blocks.append(block | ({"file": f"{name}-{block['name']}"} if block.get("drawn") else {}))
     return Page(name, title, Markup(about), answer, _without_empty(blocks), tuple(code))  # noqa: S704 - cleaned above
 
 

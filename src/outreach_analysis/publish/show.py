@@ -154,8 +154,24 @@ def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", *
         "wide": figures.to_svg(wide),
         "narrow": figures.to_svg(narrow),
         "text": said.alt,
+        "drawn": _drawn(tables),
     }
     return Shown(data, svg=figures.to_svg(wide, titled=True))
+
+
+_MOST_ROWS_DRAWN = 500
+_MOST_COLUMNS_DRAWN = 40
+
+
+def _drawn(tables: Sequence[Any]) -> dict[str, Any] | None:
+    """The numbers of a figure that draws a table of results; none where it draws the attempts themselves."""
+    frame = next((table for table in tables if isinstance(table, pd.DataFrame)), None)
+    if frame is None or len(frame) > _MOST_ROWS_DRAWN or len(frame.columns) > _MOST_COLUMNS_DRAWN:
+        return None
+    return {
+        "columns": [{"name": str(name), "kind": _kind(str(name), frame[name])} for name in frame],
+        "rows": [[_plain(value) for value in row] for row in frame.itertuples(index=False)],
+    }
 
 
 _LABELS = {
