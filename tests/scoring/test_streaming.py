@@ -11,6 +11,7 @@ from outreach_analysis.errors import InvalidValueError, MissingColumnError
 from outreach_analysis.sample import sample
 from outreach_analysis.sample.facade import flatten
 from outreach_analysis.scoring import score, score_parquet, streaming
+from outreach_analysis.signals.originality import likeness, others
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +26,14 @@ def test_parts_change_nothing(
 ) -> None:
     monkeypatch.setattr(streaming, "PART_ROWS", 40)
     monkeypatch.setattr(streaming, "BUCKET_ROWS", 70)
+    whole = score(flat)
+    monkeypatch.setattr(others, "SLICE_MESSAGES", 100)
+    monkeypatch.setattr(likeness, "SLICE_SENTENCES", 300)
     flat.to_parquet(tmp_path / "in.parquet", index=False)
     rows = score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet", workers=workers)
     assert rows == len(flat)
     pd.testing.assert_frame_equal(
-        pd.read_parquet(tmp_path / "out.parquet"), score(flat), check_exact=False, rtol=1e-12
+        pd.read_parquet(tmp_path / "out.parquet"), whole, check_exact=False, rtol=1e-12
     )
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 

@@ -20,15 +20,15 @@ from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.signals.contract import CONTEXTS, TEMPLATE, Signal
 from outreach_analysis.signals.corpus import PAD, SAMPLE, Corpus, Sentences, Triples, join_sentences
 from outreach_analysis.signals.engine import read_signal
+from outreach_analysis.signals.originality.likeness import SHORTEST_SENTENCE
 from outreach_analysis.signals.registry import registry
 from outreach_analysis.signals.rubric import score_families
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-PART_ROWS = 20_000
+PART_ROWS = 10_000
 BUCKET_ROWS = 50_000
 ROW = "__row"
 READ_COLUMNS = ("text", *CONTEXTS, TEMPLATE, "sender_id", "sent_at", "attempt_id", "stage")
@@ -37,13 +37,12 @@ DATABASE_MEMORY = "200MB"
 
 @dataclass(frozen=True, eq=False)
 class _PartScored:
-    """What a part leaves behind: features and samples of its words on disk, and hashes of its sentences."""
+    """What a part leaves behind: features and samples of its words on disk, and hashes of sentences that count."""
 
     file: Path
     rows: NDArray[np.int64]
     sentence_hash: NDArray[np.uint64]
     sentence_row: NDArray[np.int32]
-    sentence_words: NDArray[np.int16]
     moment: NDArray[np.int64]
     is_send: NDArray[np.bool_]
 
@@ -91,29 +90,33 @@ def score_parquet(
     number of features, and by some 250 bytes a message. The numbers are those of
     `score`.
     """
-    import duckdb
-
     if workers < 1:
         raise InvalidValueError("workers must be 1 or more.", found=str(workers), hint="--workers 2")
     source, target = Path(source), Path(target)
-    with TemporaryDirectory(dir=target.parent, prefix=".scoring-") as folder, duckdb.connect() as database:
-        database.execute(f"SET memory_limit = '{DATABASE_MEMORY}'")
-        database.execute("SET temp_directory = ?", [folder])
-        database.execute("SET preserve_insertion_order = true")
-        prepared, by_sender = _prepare(database, source, mapping or {}, Path(folder))
+    with TemporaryDirectory(dir=target.parent, prefix=".scoring-") as name:
+        folder = Path(name)
+        with _database(folder) as database:
+            prepared, by_sender = _prepare(database, source, mapping or {}, folder)
         with _pool(workers, executor) as pool:
-            parts = list(_score_parts(prepared, Path(folder), pool, by_sender=by_sender, ahead=workers))
-        shares = _compare_whole_table(database, prepared, parts) if by_sender else {}
-        total = sum(len(part.rows) for part in parts)
-        buckets = _Buckets(Path(folder), total if by_sender else 0)
-        first = 0
-        for part in parts:
-            buckets.add(part.rows, _finished_part(part, first, shares))
-            first += len(part.rows)
-        finished = Path(folder) / "finished.parquet"
-        buckets.join(finished)
+            parts = list(_score_parts(prepared, folder, pool, by_sender=by_sender, ahead=workers))
+        shares = _compare_whole_table(folder, prepared, parts) if by_sender else {}
+        finished = folder / "finished.parquet"
+        tables = _finished_parts(parts, shares)
+        _write(_in_order_of_source(tables, folder) if by_sender else tables, finished)
         finished.replace(target)
-    return total
+    return sum(len(part.rows) for part in parts)
+
+
+def _database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database without a file that keeps to its share of memory; closing it gives that back."""
+    import duckdb
+
+    database = duckdb.connect()
+    database.execute(f"SET memory_limit = '{DATABASE_MEMORY}'")
+    database.execute("SET temp_directory = ?", [str(folder)])
+    database.execute("SET preserve_insertion_order = true")
+    database.execute("SET disable_parquet_prefetching = true")  # else a row group is read whole
+    return database
 
 
 def _prepare(
@@ -213,6 +216,7 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     pd.DataFrame({ROW: frame[ROW], **reader.features}, copy=False).to_parquet(file, index=False)
     found = join_sentences([trace.sentences for trace in reader.traces], [0] * len(reader.traces))
     places = [trace.rows[trace.sentences.message] for trace in reader.traces]
+    counts = found.words >= SHORTEST_SENTENCE
     samples = np.full((len(columns.texts), SAMPLE), PAD, dtype=np.uint32)
     for trace in reader.traces:
         samples[trace.rows] = trace.samples
@@ -220,9 +224,8 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     return _PartScored(
         file=file,
         rows=frame[ROW].to_numpy(dtype=np.int64),
-        sentence_hash=found.hash,
-        sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places]).astype(np.int32),
-        sentence_words=np.minimum(found.words, np.iinfo(np.int16).max).astype(np.int16),
+        sentence_hash=found.hash[counts],
+        sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places])[counts].astype(np.int32),
         moment=columns.moment,
         is_send=columns.is_send,
     )
@@ -243,12 +246,15 @@ def _join_samples(parts: list[_PartScored]) -> NDArray[np.uint32]:
     return joined
 
 
-def _compare_whole_table(
-    database: duckdb.DuckDBPyConnection, prepared: Path, parts: list[_PartScored]
-) -> dict[str, NDArray[np.float64]]:
-    """Features that compare messages of all members, by row of the prepared file."""
-    sizes = [len(part.rows) for part in parts]
-    firsts = np.cumsum([0, *sizes[:-1]])
+def _codes(folder: Path, prepared: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of the sender and of the attempt of each row of the prepared file; -1 where there is none."""
+    with _database(folder) as database:
+        return _codes_of(database, prepared)
+
+
+def _codes_of(
+    database: duckdb.DuckDBPyConnection, prepared: Path
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     has_attempt = "attempt_id" in database.read_parquet(str(prepared)).columns
     known_attempt = (
         f"CASE WHEN attempt_id IS NULL THEN -1 - {ROW} ELSE dense_rank() OVER (ORDER BY attempt_id) END"
@@ -259,8 +265,18 @@ def _compare_whole_table(
         f"FROM read_parquet(?) ORDER BY sender_id NULLS FIRST, {ROW}",
         [str(prepared)],
     ).fetchnumpy()
+    return np.asarray(codes["sender"], dtype=np.int64), np.asarray(codes["attempt"], dtype=np.int64)
+
+
+def _compare_whole_table(
+    folder: Path, prepared: Path, parts: list[_PartScored]
+) -> dict[str, NDArray[np.float64]]:
+    """Features that compare messages of all members, by row of the source."""
+    sizes = [len(part.rows) for part in parts]
+    firsts = np.cumsum([0, *sizes[:-1]])
+    sender, attempt = _codes(folder, prepared)
     message = np.concatenate(
-        [part.sentence_row.astype(np.int64) + first for part, first in zip(parts, firsts, strict=True)]
+        [part.sentence_row + np.int32(first) for part, first in zip(parts, firsts, strict=True)]
     )
     corpus = Corpus(
         sentences=Sentences(
@@ -268,12 +284,12 @@ def _compare_whole_table(
             message=message,
             start=np.broadcast_to(np.int64(0), message.shape),
             end=np.broadcast_to(np.int64(1), message.shape),
-            words=np.concatenate([part.sentence_words for part in parts]).astype(np.int64),
+            words=np.broadcast_to(np.int64(SHORTEST_SENTENCE), message.shape),
         ),
         triples=Triples.none(),
         samples=_join_samples(parts),
-        sender=np.asarray(codes["sender"], dtype=np.int64),
-        attempt=np.asarray(codes["attempt"], dtype=np.int64),
+        sender=sender,
+        attempt=attempt,
         moment=np.concatenate([part.moment for part in parts]),
         is_send=np.concatenate([part.is_send for part in parts]),
     )
@@ -284,66 +300,51 @@ def _table_signals() -> list[Signal]:
     return [definition for definition in registry().values() if definition.scope == "table"]
 
 
-def _finished_part(part: _PartScored, first: int, shares: dict[str, NDArray[np.float64]]) -> pa.Table:
-    """Features of a part with what the whole table told, and the family scores."""
+def _finished_parts(parts: list[_PartScored], shares: dict[str, NDArray[np.float64]]) -> Iterator[pa.Table]:
+    """Features of each part with what the whole table told, the family scores, and the rows of the source."""
     import pyarrow as pa
 
-    features = pd.read_parquet(part.file)
-    for name, values in shares.items():
-        features[name] = values[first : first + len(features)]
-    arrays = {name: features[name].to_numpy(dtype=np.float64) for name in registry()}
-    part.file.unlink()
-    return pa.table({**arrays, **score_families(arrays)})
+    first = 0
+    for part in parts:
+        features = pd.read_parquet(part.file)
+        part.file.unlink()
+        for name, values in shares.items():
+            features[name] = values[first : first + len(features)]
+        first += len(features)
+        arrays = {name: features[name].to_numpy(dtype=np.float64) for name in registry()}
+        yield pa.table({**arrays, **score_families(arrays), ROW: part.rows})
 
 
-class _Buckets:
-    """Rows dealt into files by their place in the source, so that each file can be sorted alone.
+def _in_order_of_source(parts: Iterator[pa.Table], folder: Path) -> Iterator[pa.Table]:
+    """The rows in the order of the source: dealt into files by their place, each of which is sorted alone."""
+    import pyarrow as pa
 
-    Parameters
-    ----------
-    folder : Path
-    rows : int
-        Of the source; 0 where the parts come in order already.
-    """
+    writers: dict[int, pa.RecordBatchStreamWriter] = {}
+    for part in parts:
+        ordered = part.sort_by(ROW)
+        bucket_of = ordered.column(ROW).to_numpy() // BUCKET_ROWS
+        buckets, begins = np.unique(bucket_of, return_index=True)
+        ends = np.append(begins[1:], len(bucket_of))
+        for bucket, begin, end in zip(buckets.tolist(), begins.tolist(), ends.tolist(), strict=True):
+            if bucket not in writers:
+                writers[bucket] = pa.ipc.new_stream(str(folder / f"bucket-{bucket}.arrow"), part.schema)
+            writers[bucket].write_table(ordered.slice(begin, end - begin))
+    for bucket in sorted(writers):
+        writers[bucket].close()
+        file = folder / f"bucket-{bucket}.arrow"
+        with pa.ipc.open_stream(str(file)) as stream:
+            yield stream.read_all().sort_by(ROW)
+        file.unlink()
 
-    def __init__(self, folder: Path, rows: int) -> None:
-        self.folder = folder
-        self.count = max(1, -(-rows // BUCKET_ROWS))
-        self.in_order = rows == 0
-        self._writers: dict[int, pq.ParquetWriter] = {}
 
-    def add(self, rows: NDArray[np.int64], features: pa.Table) -> None:
-        """Deal the rows of a part."""
-        if self.in_order:
-            self._write(0, features)
-            return
-        features = features.append_column(ROW, [rows])
-        for bucket in np.unique(rows // BUCKET_ROWS).tolist():
-            self._write(bucket, features.filter(rows // BUCKET_ROWS == bucket))
+def _write(parts: Iterator[pa.Table], target: Path) -> None:
+    """One file of all parts, without the numbers of their rows."""
+    import pyarrow.parquet as pq
 
-    def _write(self, bucket: int, features: pa.Table) -> None:
-        import pyarrow.parquet as pq
-
-        if bucket not in self._writers:
-            self._writers[bucket] = pq.ParquetWriter(self._file(bucket), features.schema)
-        self._writers[bucket].write_table(features)
-
-    def _file(self, bucket: int) -> Path:
-        return self.folder / f"bucket-{bucket}.parquet"
-
-    def join(self, target: Path) -> None:
-        """One file of all buckets, each put into the order of the source."""
-        import pyarrow.parquet as pq
-
-        for writer in self._writers.values():
-            writer.close()
-        if self.in_order and self._writers:
-            self._file(0).replace(target)
-            return
-        final: pq.ParquetWriter | None = None
-        for bucket in sorted(self._writers):
-            features = pq.read_table(self._file(bucket)).sort_by(ROW).drop_columns([ROW])
-            final = final or pq.ParquetWriter(target, features.schema)
-            final.write_table(features)
-        if final is not None:
-            final.close()
+    writer: pq.ParquetWriter | None = None
+    for part in parts:
+        features = part.drop_columns([ROW])
+        writer = writer or pq.ParquetWriter(target, features.schema)
+        writer.write_table(features)
+    if writer is not None:
+        writer.close()

@@ -179,12 +179,13 @@ def repeated_sentence_share(corpus: Corpus) -> Measure:
 def _copied(corpus: Corpus, *, own: bool) -> Measure:
     """Share of each message's sentences found in earlier sends, of the member or of others."""
     sentences, size = corpus.sentences, len(corpus)
-    long = sentences.words >= SHORTEST_SENTENCE
-    chosen = np.flatnonzero(long & corpus.comparable[sentences.message])
-    total = np.bincount(sentences.message[chosen], minlength=size).astype(np.float64)
-    slices = max(1, len(chosen) // SLICE_SENTENCES)
-    slice_of = sentences.hash[chosen] % np.uint64(slices)  # like sentences fall into one slice
-    found = [_copied_of(corpus, chosen[slice_of == number], own=own) for number in range(slices)]
+    counted = (sentences.words >= SHORTEST_SENTENCE) & corpus.comparable[sentences.message]
+    total = np.bincount(sentences.message[counted], minlength=size).astype(np.float64)
+    slices = max(1, len(counted) // SLICE_SENTENCES)
+    found = []
+    for number in range(slices):  # like sentences fall into one slice
+        here = counted & (sentences.hash % np.uint64(slices) == number)
+        found.append(_copied_of(corpus, np.flatnonzero(here), own=own))
     where = np.sort(np.concatenate(found))
     hits = np.bincount(sentences.message[where], minlength=size)
     values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)

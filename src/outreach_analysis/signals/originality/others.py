@@ -13,6 +13,8 @@ LOOKED_UP = 6
 CANDIDATES = 3
 """Latest other members looked at for each of them."""
 BLOCK = 3_000
+SLICE_MESSAGES = 200_000
+"""Of so many messages all triples are looked up at once; of more, a share of the triples at a time."""
 NEVER = np.iinfo(np.int64).max
 
 
@@ -42,12 +44,14 @@ def max_similarity_others(corpus: Corpus) -> Measure:
     in four; 0 where there is none. NaN while nobody else has sent anything.
     """
     best = np.where(_others_sent(corpus), 0.0, np.nan)
-    index = _Index(corpus)
-    for begin in range(0, len(corpus), BLOCK):
-        rows = np.arange(begin, min(begin + BLOCK, len(corpus)))
-        later, earlier = index.candidates(rows[~np.isnan(best[rows])])
-        likeness = sampled_likeness(corpus.samples[later], corpus.samples[earlier])
-        np.maximum.at(best, later, likeness)
+    slices = max(1, len(corpus) // SLICE_MESSAGES)
+    for number in range(slices):
+        index = _Index(corpus, number, slices)
+        for begin in range(0, len(corpus), BLOCK):
+            rows = np.arange(begin, min(begin + BLOCK, len(corpus)))
+            later, earlier = index.candidates(rows[~np.isnan(best[rows])])
+            likeness = sampled_likeness(corpus.samples[later], corpus.samples[earlier])
+            np.maximum.at(best, later, likeness)
     return Measure(best)
 
 
@@ -99,20 +103,20 @@ class _Index:
     Parameters
     ----------
     corpus : Corpus
+    number, slices : int
+        Which of so many slices of the triples is looked up.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, number: int = 0, slices: int = 1) -> None:
         self.corpus = corpus
-        self.looked_up = corpus.samples[:, :LOOKED_UP]
-        sends = np.flatnonzero(corpus.is_send & corpus.comparable)
-        hashes = self.looked_up[sends].ravel()
-        rows = np.repeat(sends.astype(np.int32), LOOKED_UP)
+        self.number, self.slices = np.uint32(number), np.uint32(slices)
+        sends = np.flatnonzero(corpus.is_send & corpus.comparable).astype(np.int32)
+        hashes, rows = self._looked_up(sends)
         repeated = _repeated(hashes) & (hashes != PAD)
         hashes, rows = hashes[repeated], rows[repeated]
-        moments, ranks = np.unique(corpus.moment, return_inverse=True)
-        self.moment = ranks.astype(np.int32)
-        self.width = max(len(moments), 1)
-        content = corpus.samples.sum(axis=1, dtype=np.uint64)  # breaks ties in time in any order of rows
+        self.moment = corpus.once(_ranks_in_time)
+        self.width = int(self.moment.max(initial=0)) + 1
+        content = corpus.once(_contents)
         order = np.lexsort((content[rows], self.moment[rows], corpus.sender[rows], hashes))
         hashes, rows = hashes[order], rows[order]
         sender = corpus.sender[rows]
@@ -124,6 +128,14 @@ class _Index:
         self.distinct, group = np.unique(hashes[order], return_inverse=True)
         self.group = group.astype(np.int32)
         self.key = group * self.width + self.moment[self.rows]
+
+    def _looked_up(
+        self, rows: NDArray[np.signedinteger]
+    ) -> tuple[NDArray[np.uint32], NDArray[np.signedinteger]]:
+        """Triples of this slice by which some messages are looked up, and the message of each."""
+        hashes = self.corpus.samples[rows, :LOOKED_UP]
+        here = hashes % self.slices == self.number
+        return hashes[here], np.repeat(rows, here.sum(axis=1))
 
     def candidates(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pairs of a message and an earlier send of another member, each once.
@@ -138,8 +150,7 @@ class _Index:
         """
         if not len(self.rows):
             return rows[:0], rows[:0]
-        hashes = self.looked_up[rows].ravel()
-        asking = np.repeat(rows, LOOKED_UP)
+        hashes, asking = self._looked_up(rows)
         group = np.minimum(np.searchsorted(self.distinct, hashes), len(self.distinct) - 1)
         found = self.distinct[group] == hashes
         group, asking = group[found], asking[found]
@@ -156,6 +167,17 @@ class _Index:
             pairs.append(asking[fits] * len(sender) + earlier[fits].astype(np.int64))
         later, earlier = np.divmod(np.unique(np.concatenate(pairs)), len(sender))
         return later, earlier
+
+
+def _ranks_in_time(corpus: Corpus) -> NDArray[np.int32]:
+    """Rank of the time of each message; the same for the same time."""
+    return np.unique(corpus.moment, return_inverse=True)[1].astype(np.int32)
+
+
+def _contents(corpus: Corpus) -> NDArray[np.uint64]:
+    """A number for each message's words, by which ties in time are broken in any order of rows."""
+    contents: NDArray[np.uint64] = corpus.samples.sum(axis=1, dtype=np.uint64)
+    return contents
 
 
 def _repeated(values: NDArray[np.uint32]) -> NDArray[np.bool_]:
