@@ -60,6 +60,20 @@ def test_confounding_by_a_measured_cause_is_removed() -> None:
     assert balance["before"] > 0.5 > 0.1 > abs(balance["after"])
 
 
+def test_an_outcome_in_numbers_has_intervals_in_its_own_unit() -> None:
+    rng = np.random.default_rng(8)
+    eager = rng.standard_normal(2000)
+    coached = rng.random(2000) < 1 / (1 + np.exp(-eager))
+    hours = 50 + 20 * eager + 10 * coached + 5 * rng.standard_normal(2000)
+    frame = pd.DataFrame(
+        {"sender_id": np.arange(2000) // 8, "coached": coached, "hours": hours, "eager": eager}
+    )
+    found = estimate_coach_effect(frame, outcome="hours", adjustment=["eager"])
+    for term in ("regression", "IPW", "AIPW", "matching"):
+        assert found.row(term)["conf_low"] < 10 < found.row(term)["conf_high"] < 16
+    assert found.row("naive")["conf_low"] > 16
+
+
 def test_without_overlap_there_is_a_reason_and_no_number() -> None:
     rng = np.random.default_rng(3)
     n = 1000

@@ -64,7 +64,7 @@ def estimate_coach_effect(
     frame : DataFrame
         One row an attempt, as `attempt_frame` returns it.
     outcome, exposure : str
-        Columns of truth values.
+        Columns of truth values; the outcome may be a number, whose differences of means are then told.
     adjustment : sequence of str, optional
         The adjustment set; by default those columns of `ADJUSTMENT_SET` that there are.
     cluster : str
@@ -126,14 +126,14 @@ def estimate_coach_effect(
     weights = np.where(part.x > 0, 1.0, p / (1 - p))
     with_it, without = (linear_model(part.y, columns, part.x == side) for side in (1.0, 0.0))
     main = cross_fitted_effect(part.y, part.x, columns, _folds(part.clusters, chosen.seed))
-    level = chosen.conf_level
+    level, most = chosen.conf_level, float(np.ptp(part.y))
     rows = [
         _naive(whole, level),
         stratified_difference("", whole.y, whole.x, whole.clusters, whole.clusters, level)
         | {"term": "within sender", "estimand": "association"},
-        _row("regression", regression_effect(part.x, with_it, without), part.clusters, level),
-        _row("IPW", ipw_effect(part.y, part.x, propensity), part.clusters, level),
-        _row("AIPW", main, part.clusters, level),
+        _row("regression", regression_effect(part.x, with_it, without), part.clusters, level, most),
+        _row("IPW", ipw_effect(part.y, part.x, propensity), part.clusters, level, most),
+        _row("AIPW", main, part.clusters, level, most),
         _matched(part, p, columns, level),
         *_e_values(main, part, level),
         _placebo(part, design, p, chosen),
@@ -237,7 +237,7 @@ def _naive(part: _Parts, level: float) -> dict[str, Any]:
     return row | {"term": "naive", "estimand": "association", "method": "difference of shares"}
 
 
-def _row(term: str, effect: Effect, clusters: Clusters, level: float) -> dict[str, Any]:
+def _row(term: str, effect: Effect, clusters: Clusters, level: float, most: float = 1.0) -> dict[str, Any]:
     std_error, low, high = effect.interval(clusters, level)
     statistic = effect.estimate / std_error if std_error > 0 else np.nan
     methods = {
@@ -254,8 +254,8 @@ def _row(term: str, effect: Effect, clusters: Clusters, level: float) -> dict[st
         "std_error": std_error,
         "statistic": statistic,
         "p_value": float(2 * stats.t.sf(abs(statistic), clusters.count - 1)),
-        "conf_low": as_difference(low),
-        "conf_high": as_difference(high),
+        "conf_low": as_difference(low, most),
+        "conf_high": as_difference(high, most),
         "n_obs": len(clusters.codes),
         "n_groups": clusters.count,
         "method": methods.get(term, "augmented weighting"),
@@ -270,7 +270,7 @@ def _matched(part: _Parts, p: Floats, columns: Floats, level: float) -> dict[str
     rows = pairs.ravel()
     enough = len(rows) >= _FEWEST_BY_COVARIATE * columns.shape[1]
     effect = linear_effect(part.y[rows], part.x[rows], columns[rows] if enough else columns[rows, :1])
-    found = _row("matching", effect, Clusters.of(part.clusters.codes[rows]), level)
+    found = _row("matching", effect, Clusters.of(part.clusters.codes[rows]), level, np.ptp(part.y))
     found["method"] += ", then regression" if enough else ""
     return found | {"estimand": "estimated effect on those that found a match"}
 
@@ -296,7 +296,7 @@ def _placebo(part: _Parts, design: Design, p: Floats, settings: Settings) -> dic
     drawn = np.asarray(rng.random(len(p)) < p, dtype=np.float64)
     folds = _folds(part.clusters, settings.seed)
     effect = cross_fitted_effect(part.y, drawn, design.with_constant(), folds)
-    row = _row("placebo exposure", effect, part.clusters, settings.conf_level)
+    row = _row("placebo exposure", effect, part.clusters, settings.conf_level, np.ptp(part.y))
     return row | {"estimand": "refuter: 0 is expected"}
 
 

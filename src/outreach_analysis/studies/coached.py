@@ -193,8 +193,8 @@ def stratified_difference(
         "std_error": std_error,
         "statistic": statistic,
         "p_value": float(2 * stats.t.sf(abs(statistic), used - 1)),
-        "conf_low": as_difference(estimate - reach),
-        "conf_high": as_difference(estimate + reach),
+        "conf_low": as_difference(estimate - reach, np.ptp(y)),
+        "conf_high": as_difference(estimate + reach, np.ptp(y)),
     }
 
 

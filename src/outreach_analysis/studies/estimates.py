@@ -144,9 +144,16 @@ def ratio(log_ratio: float) -> str:
     return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
 
 
-def as_difference(value: float) -> float:
-    """An end of an interval of differences of shares, which lie between -1 and 1; infinite ends stay."""
-    return float(min(max(value, -1.0), 1.0)) if np.isfinite(value) else value
+def as_difference(value: float, most: float = 1.0) -> float:
+    """An end of an interval of differences of means, held within the most that they can be; infinite ends stay.
+
+    Parameters
+    ----------
+    value : float
+    most : float
+        Largest less smallest outcome: 1 for shares.
+    """
+    return float(min(max(value, -most), most)) if np.isfinite(value) else value
 
 
 def percent(share: float) -> str:
