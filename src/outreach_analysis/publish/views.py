@@ -13,7 +13,7 @@ from outreach_analysis.publish.record import record
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.estimates import results_table
-from outreach_analysis.studies.rates import suppress_rates
+from outreach_analysis.studies.suppression import suppress_rates
 
 MODEL_WORDS = {
     "features, logit": "Signals, logistic model",

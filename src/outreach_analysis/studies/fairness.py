@@ -14,7 +14,7 @@ from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, points, results_table
 from outreach_analysis.studies.logit import Clusters
-from outreach_analysis.studies.rates import suppress_small_cells
+from outreach_analysis.studies.suppression import suppress_small_cells
 
 
 def estimate_gaps(
