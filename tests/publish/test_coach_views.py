@@ -97,3 +97,13 @@ def test_a_pair_is_whole_escaped_and_marked():
     assert "<ins>" in html
     assert "<del>" in html
     assert "<i>" not in shown.fallback
+
+
+def test_cards_say_what_feedback_named(book):
+    cards = coach_views.cards_table(book, coach_views.cases_of(book))
+    assert set(cards["turn"]) <= {"helped", "harmed"}
+    reviews = book.tables.reviews.merge(book.tables.messages[["message_id", "attempt_id"]])
+    for row in cards.itertuples():
+        own = reviews.loc[reviews["attempt_id"] == row.next_attempt, "tags"].str.cat(sep="; ")
+        assert row.named
+        assert all(name.replace(" ", "_") in own for name in row.named.split(", "))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.coaching.cases import find_cases, pick_cards
 from outreach_analysis.coaching.learning import find_steps
+from outreach_analysis.coaching.tags import read_tags
 from outreach_analysis.coaching.uptake import UPTAKES, find_uptake
 from outreach_analysis.coaching.words import advice_words
 from outreach_analysis.errors import NotEstimableError
@@ -169,16 +170,22 @@ def cases_of(book: Workbook) -> pd.DataFrame:
     return cases[cases["next_attempt_id"].isin(book.attempts["attempt_id"])].reset_index(drop=True)
 
 
-def cards_table(cases: pd.DataFrame) -> pd.DataFrame:
-    """Cards of helped and harmed cases, by the published rule; nobody is named."""
+def cards_table(book: Workbook, cases: pd.DataFrame) -> pd.DataFrame:
+    """Cards of helped and harmed cases, by the published rule, with what feedback named; nobody is named."""
     words = {level: level.replace("_", " ") for level in OUTCOME_LEVELS}
     picked = [pick_cards(cases, turn).assign(turn=turn) for turn in ("helped", "harmed")]
     cards = pd.concat(picked, ignore_index=True)
+    reviews = book.tables.reviews.merge(book.tables.messages[["message_id", "attempt_id"]], on="message_id")
+    named = {
+        attempt: ", ".join(name.replace("_", " ") for name in dict.fromkeys(names))
+        for attempt, names in reviews["tags"].map(read_tags).groupby(reviews["attempt_id"]).sum().items()
+    }
     return pd.DataFrame(
         {
             "turn": cards["turn"],
             "first": cards["level"].map(words),
             "after_coaching": cards["next_level"].map(words),
+            "named": cards["next_attempt_id"].map(named).fillna(""),
             "first_attempt": cards["attempt_id"],
             "next_attempt": cards["next_attempt_id"],
             "rise": cards["rise"],
