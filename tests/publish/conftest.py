@@ -7,7 +7,7 @@ import re
 import html5lib
 import pytest
 
-from outreach_analysis.publish.show import table_script
+from outreach_analysis.publish.cells import table_script
 
 _TAGS = {
     "script",

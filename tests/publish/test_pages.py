@@ -5,7 +5,7 @@ import pytest
 
 from outreach_analysis import publish
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.publish import pages, show
+from outreach_analysis.publish import cells, pages
 
 
 def page_of(*shown, title="Which signals go with replies?"):
@@ -47,7 +47,7 @@ def test_long_tables_fold_after_seven_rows():
 
 def test_a_table_comes_back_with_all_its_columns():
     frame = pd.DataFrame({"term": ["a", "b"], "n": [1, 2], "x": [0.1, None], "hidden": ["u", None]})
-    back = show.table_frame(publish.table("t", frame, "T", shown=["x", "term"]).data)
+    back = cells.table_frame(publish.table("t", frame, "T", shown=["x", "term"]).data)
     assert list(back.columns) == ["x", "term", "n", "hidden"]
     pd.testing.assert_series_equal(back["x"], frame["x"])
     assert back["n"].tolist() == [1, 2]
@@ -75,7 +75,7 @@ def test_a_figure_is_drawn_twice_and_said_once():
     assert html.count("<svg") == 2
     assert html.count("<figcaption>") == 1
     assert 'href="tables/figures/30_signals-rates.csv"' in html
-    assert show.table_frame(shown.data["drawn"])["estimate"].tolist() == [0.2, 0.4]
+    assert cells.table_frame(shown.data["drawn"])["estimate"].tolist() == [0.2, 0.4]
     assert 'role="img"' in html
     assert "b stands highest at 40%, a lowest at 20%" in html
     assert 'aria-label="b stands highest' in html

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from outreach_analysis.publish.cells import table_frame
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.index import render_front_page
 from outreach_analysis.publish.job import Job
@@ -18,7 +19,6 @@ from outreach_analysis.publish.links import without_absent_links
 from outreach_analysis.publish.notebooks import read_notebook
 from outreach_analysis.publish.pages import Page, read_page, render_page
 from outreach_analysis.publish.record import run_of, run_rows
-from outreach_analysis.publish.show import table_frame
 from outreach_analysis.publish.signal_pages import write_signals
 from outreach_analysis.publish.tables import write_csv, write_xlsx
 

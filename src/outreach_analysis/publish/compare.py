@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from outreach_analysis.publish.cells import write_value
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.history import STATUSES, Changes, compare_runs
 from outreach_analysis.publish.index import render_runs
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.pages import render_template
-from outreach_analysis.publish.show import table, write_value
+from outreach_analysis.publish.show import table
 
 FOLDER = "_compare"
 """Where pages of comparisons stand, beside the runs."""

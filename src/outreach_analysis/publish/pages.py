@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from outreach_analysis.publish.cells import WORDS, table_script, write_value
 from outreach_analysis.publish.sanitise import clean_html, clean_text, content_policy, render_markdown
-from outreach_analysis.publish.show import MIME, ROWS_SHOWN, WORDS, table_script, write_value
+from outreach_analysis.publish.show import MIME, ROWS_SHOWN
 from outreach_analysis.publish.svg import clean_svg
 from outreach_analysis.signals.registry import registry
 from outreach_analysis.style import stylesheet

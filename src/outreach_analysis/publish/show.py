@@ -11,14 +11,12 @@ import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.publish.cells import Kind, kind_of, plain_value, table_html
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.record import recorded
 
@@ -27,11 +25,6 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.outreach.shown+json"
 """Mime type under which the data of a shown object travels in a notebook."""
-
-Kind = Literal["text", "name", "integer", "number", "percent", "points", "p_value", "score", "change"]
-
-WORDS: tuple[Kind, ...] = ("text", "name")
-"""Kinds that hold words; the others hold numbers."""
 
 ROWS_SHOWN = 7
 ROWS_KEPT = 2_000
@@ -169,8 +162,8 @@ def _drawn(tables: Sequence[Any]) -> dict[str, Any] | None:
     if frame is None or len(frame) > _MOST_ROWS_DRAWN or len(frame.columns) > _MOST_COLUMNS_DRAWN:
         return None
     return {
-        "columns": [{"name": str(name), "kind": _kind(str(name), frame[name])} for name in frame],
-        "rows": [[_plain(value) for value in row] for row in frame.itertuples(index=False)],
+        "columns": [{"name": str(name), "kind": kind_of(str(name), frame[name])} for name in frame],
+        "rows": [[plain_value(value) for value in row] for row in frame.itertuples(index=False)],
     }
 
 
@@ -185,8 +178,6 @@ _LABELS = {
     "n_groups": "members",
     "std_error": "standard error",
 }
-_INTEGERS = {"n_obs", "n_groups", "count", "rows"}
-_NAMES = {"term", "name", "score", "status", "family", "scale", "measure", "coded_as"}
 
 
 def table(
@@ -239,14 +230,14 @@ def table(
         {
             "name": column,
             "label": (labels or {}).get(column, _LABELS.get(column, column.replace("_", " "))),
-            "kind": (kinds or {}).get(column) or _kind(column, kept.iloc[:, place]),
+            "kind": (kinds or {}).get(column) or kind_of(column, kept.iloc[:, place]),
             "shown": column in visible,
         }
         for place, column in enumerate(columns)
     ]
     heads.sort(key=lambda head: visible.index(head["name"]) if head["shown"] else len(visible))
     rows = [
-        [_plain(value) for value in row]
+        [plain_value(value) for value in row]
         for row in kept[[head["name"] for head in heads]].itertuples(index=False)
     ]
     data = {
@@ -257,106 +248,7 @@ def table(
         "rows": rows,
         "note": note[:1].upper() + note[1:],
     }
-    return Shown(data, _table_html(data))
-
-
-def _kind(column: str, values: pd.Series[Any]) -> Kind:
-    if column in {"p_value", "p_adjusted"}:
-        return "p_value"
-    if column in _INTEGERS or pd.api.types.is_integer_dtype(values.dtype):
-        return "integer"
-    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
-        return "number"
-    return "name" if column in _NAMES else "text"
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return float(value) if np.isfinite(value) else None
-    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
-
-
-def write_value(value: Any, kind: str) -> str:
-    """A cell as a page writes it.
-
-    Examples
-    --------
-    >>> write_value(0.256, "percent"), write_value(-0.031, "points"), write_value(None, "number")
-    ('26%', '−3.1', '–')
-    >>> write_value(0.0002, "p_value"), write_value(1204, "integer")
-    ('< 0.001', '1,204')
-    """
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if kind == "name":
-        return str(value).replace("_", " ")
-    if kind == "text" or isinstance(value, str):
-        return str(value)
-    written = {
-        "integer": lambda number: f"{number:,.0f}",
-        "percent": lambda number: f"{100 * number:.{0 if abs(number) >= 0.02 or number == 0 else 1}f}%",
-        "points": lambda number: f"{100 * number:+.1f}",
-        "score": lambda number: f"{number:.2f}",
-        "change": lambda number: f"{number:+.2f}",
-        "p_value": lambda number: "< 0.001" if number < 0.001 else f"{number:.3f}",
-    }.get(kind, lambda number: f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}")(value)
-    return written.replace("-", "−")
-
-
-@cache
-def table_script() -> str:
-    """The script by which tables sort and filter, in a page and in JupyterLab."""
-    return files("outreach_analysis.publish").joinpath("templates/tables.js").read_text(encoding="utf-8")
-
-
-_LAB_STYLE = (
-    "section.table th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}"
-    "section.table th[aria-sort=ascending] button::after{content:' ↑'}"
-    "section.table th[aria-sort=descending] button::after{content:' ↓'}"
-    "section.table .text{text-align:left!important}"
-)
-
-
-def _table_html(data: Mapping[str, Any]) -> str:
-    places = [place for place, head in enumerate(data["columns"]) if head["shown"]]
-    classes = ["text" if head["kind"] in WORDS else "number" for head in data["columns"]]
-    heads = "".join(
-        f'<th class="{classes[place]}">{html.escape(data["columns"][place]["label"])}</th>'
-        for place in places
-    )
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{classes[place]}">'
-            f"{html.escape(write_value(row[place], data['columns'][place]['kind']))}</td>"
-            for place in places
-        )
-        + "</tr>"
-        for row in data["rows"]
-    )
-    return (
-        f'<style>{_LAB_STYLE}</style><section class="table"><p>{html.escape(data["title"])}</p>'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
-        f"<script>{table_script()}</script>"
-    )
-
-
-def table_frame(data: Mapping[str, Any]) -> pd.DataFrame:
-    """The table that a notebook showed, as a frame with all its columns."""
-    names = [head["name"] for head in data["columns"]]
-    frame = pd.DataFrame([list(row) for row in data["rows"]], columns=names, dtype=object)
-    for head in data["columns"]:
-        if head["kind"] not in WORDS:
-            frame[head["name"]] = pd.to_numeric(frame[head["name"]], errors="coerce")
-    return frame
+    return Shown(data, table_html(data))
 
 
 def message(text: str, evidence: pd.DataFrame, families: Mapping[str, str]) -> Shown:
