@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,8 @@ from outreach_analysis.importers.mail_threads import (
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.schema import QUARANTINE, Tables
 
+MOST_ANSWERED = 20
+
 
 def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
     """Read mail into attempts, their follow-ups, and the replies to them.
@@ -41,7 +44,9 @@ def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
     Tables
         `messages` have the further column `original_text` (the body before quoted text,
         signature and footers were taken off, where these differ), `attempts` the further
-        column `thread_is_whole` (False where the attempt answers a message that is not there).
+        columns `thread_is_whole` (False where the attempt answers a message that is not there)
+        `answers_message_ids` (of such messages; a store that holds one of them makes the
+        attempt a reply to it) and `answered_by` (who answered it then, in order of time).
 
     Raises
     ------
@@ -78,8 +83,11 @@ def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
             _file_public(thread, book)
     notes += _said(book)
     tables = book.tables()
-    answers = {mail.identifier for mail in distinct if mail.parents}
-    whole = ~tables.attempts["attempt_id"].isin(answers)
+    answered = {mail.identifier: " ".join(mail.parents[:MOST_ANSWERED]) for mail in distinct if mail.parents}
+    answers = tables.attempts["attempt_id"].map(answered).astype("str")
+    whole = answers.isna()
+    authors = _authors(book)
+    answered_by = tables.attempts["attempt_id"].map(authors).mask(whole).astype("str")
     if not whole.all():
         notes.append(
             f"{int((~whole).sum()):,} attempts answer a message that the source does not hold: "
@@ -89,7 +97,9 @@ def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
         notes.append(f"{len(quarantined):,} of {read:,} messages are in quarantine, each with its reason.")
     return replace(
         tables,
-        attempts=tables.attempts.assign(thread_is_whole=whole),
+        attempts=tables.attempts.assign(
+            thread_is_whole=whole.astype("boolean"), answers_message_ids=answers, answered_by=answered_by
+        ),
         quarantine=QUARANTINE.conform(pd.DataFrame(quarantined, columns=list(QUARANTINE.column_names))),
         notes=tuple(notes),
         rows_read=read,
@@ -154,7 +164,7 @@ def _owner(mails: list[Mail], context: Context, notes: list[str]) -> frozenset[s
             raise InvalidValueError(
                 "the address given as whose mailbox this is sent no message in it.",
                 found=f"{len(mails):,} messages from {len({mail.sender for mail in mails}):,} addresses",
-                hint="outreach import mail.mbox --me you@example.org",
+                hint="outreach import Sent.mbox Inbox.mbox --me you@example.org, together if sent mail is a file of its own",
             )
         return given
     me, how = infer_me(mails)
@@ -198,6 +208,14 @@ def _file_private(thread: list[Mail], me: frozenset[str], book: Book) -> None:
         book.left_out["in conversations that others began"] += len(thread)
     else:
         file_own(thread, me, book)
+
+
+def _authors(book: Book) -> dict[str, str]:
+    """Who answered each attempt, in order of time."""
+    found: dict[str, list[tuple[datetime, str]]] = {}
+    for attempt, letter in book.replies:
+        found.setdefault(attempt, []).append((letter.sent_at or NEVER, letter.sender))
+    return {attempt: " ".join(sender for _, sender in sorted(said)) for attempt, said in found.items()}
 
 
 def _answers_the_absent(root: Mail) -> bool:

@@ -118,8 +118,11 @@ def _alike(first: pd.Series, second: pd.Series) -> tuple[pd.Series, pd.Series]:
     for one, other in ((first, second), (second, first)):
         if not other.notna().any() and one.notna().any():
             kept = one.astype("float64") if pd.api.types.is_integer_dtype(one.dtype) else one
+            kept = kept.astype("boolean") if pd.api.types.is_bool_dtype(kept.dtype) else kept
             empty = kept.iloc[:0].reindex(other.index)
             return (kept, empty) if one is first else (empty, kept)
+    if all(pd.api.types.is_bool_dtype(part.dtype) for part in (first, second)):
+        return first.astype("boolean"), second.astype("boolean")
     if all(pd.api.types.is_numeric_dtype(part.dtype) for part in (first, second)):
         return first.astype("float64"), second.astype("float64")
     return first.astype("str"), second.astype("str")

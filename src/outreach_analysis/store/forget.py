@@ -10,6 +10,7 @@ from typing import Any
 
 from outreach_analysis.errors import StoreError, UnknownNameError
 from outreach_analysis.store.layout import literal
+from outreach_analysis.store.rejoin import AUTHORS
 
 ATTEMPTS_GO = "attempt_id IN (SELECT attempt_id FROM going)"
 MESSAGES_GO = f"message_id IN (SELECT message_id FROM messages WHERE {ATTEMPTS_GO})"
@@ -68,7 +69,20 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
             "(SELECT recipient_id FROM attempts WHERE recipient_id IS NOT NULL)",
         )
     connection.execute("DROP TABLE going")
+    _leave_no_author(connection, identifier)
     return removed
+
+
+def _leave_no_author(connection: Any, identifier: str) -> None:
+    """Take a person out of the lists of who answered; such a list serves only as a whole (see `rejoin`)."""
+    known = connection.execute(
+        "SELECT 1 FROM duckdb_columns() WHERE table_name = 'attempts' AND column_name = ?", [AUTHORS]
+    ).fetchall()
+    if known:
+        connection.execute(
+            f"UPDATE attempts SET {AUTHORS} = NULL WHERE list_contains(string_split({AUTHORS}, ' '), ?)",
+            [identifier],
+        )
 
 
 def rewritten(path: Path) -> Path:

@@ -22,6 +22,7 @@ from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_
 from outreach_analysis.store.layout import STORED
 from outreach_analysis.store.pseudonyms import load_key
 from outreach_analysis.store.reading import read_frame, read_related
+from outreach_analysis.store.rejoin import rejoin
 from outreach_analysis.store.writing import log_import, stage_table, write
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ class Store:
             known = tables.rows_read - len(tables.quarantine)
             return Upserted({}, {}, known, refused.rows, refused.unknown)
         with transaction(connection):
+            tables = rejoin(connection, tables)
             heads = {table.name: stage_table(connection, table, tables, name) for table in SOURCE_TABLES}
             arrival = staging.part(connection, tables)
             added: Counter[str] = Counter()
