@@ -13,8 +13,36 @@ from outreach_analysis.text.names import plain
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?|\n\u2022\u00b7\"\u201c]\s*)$")
 PLACED = re.compile(r"\b(?:in|from|near|at)\s$")
+QUOTED = re.compile(
+    r"(?:[\"\u201c\u00ab]|(?<!\w)['\u2018])([^\"\u201c\u201d\u00ab\u00bb\n]{8,90}?)(?:[\"\u201d\u00bb]|['\u2019](?!\w))"
+)
+LEAST_TITLE, MOST_TITLE = 3, 12
 MOST_CHARACTERS = 20_000
 RARE, NAME, OFFICE_WORD, YEAR = 0.5, 1.0, 0.25, 0.25
+
+
+@lru_cache(maxsize=20_000)
+def quoted_titles(text: str) -> tuple[tuple[str, ...], ...]:
+    """Titles that stand in quotation marks in a profile, as plain words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of tuple of str
+        Titles of three words or more.
+
+    Examples
+    --------
+    >>> quoted_titles('Gave the talk "Mills and their rivers" in Bath.')
+    (('mills', 'and', 'their', 'rivers'),)
+    """
+    found = (
+        tuple(plain(word) for word in WORD.findall(title)) for title in QUOTED.findall(text[:MOST_CHARACTERS])
+    )
+    return tuple(words for words in found if LEAST_TITLE <= len(words) <= MOST_TITLE)
 
 
 @cache

@@ -8,8 +8,11 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
+from outreach_analysis.signals.personalization.naming import naming_words
+from outreach_analysis.signals.personalization.profile import quoted_titles as read_titles
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
+from outreach_analysis.text.names import find_own, joined_spans
 
 VAGUE = frozenset(
     (
@@ -50,7 +53,16 @@ def works_named(batch: Batch) -> Spans:
     topics = batch.find("works.topic")
     with_topic = Spans.union([chain(text, owned, topics), chain(text, of_two, topics)])
     given = chain(text, nouns, batch.find("works.you_made"), 1)
-    return Spans.union([batch.find("works.reference"), with_topic, told, given, quoted_titles(batch)])
+    titles = [quoted_titles(batch), titles_of_the_profile(batch)]
+    return Spans.union([batch.find("works.reference"), with_topic, told, given, *titles])
+
+
+def titles_of_the_profile(batch: Batch) -> Spans:
+    """Titles that the recipient's profile quotes, said word for word, in quotation marks or not."""
+    profiles = batch.context.get("recipient_profile") or []
+    titles = [(row, title) for row, profile in enumerate(profiles) for title in read_titles(profile)]
+    found = find_own(batch.text, batch.once(naming_words), titles) if titles else None
+    return joined_spans(batch.text, found.first, found.last) if found else Spans.none()
 
 
 def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
@@ -79,6 +91,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
         example("I read the article you wrote in May.", 1, "article you wrote"),
         example("How you moved the archive to open formats is rare.", 1, "How you moved"),
         example("Your ferry story changed our council.", 1),
+        example("From rigs to rotors is my story.", 1, recipient_profile='Wrote "From rigs to rotors".'),
         example("I loved your recent post.", 0),
         example("Do you have time to talk about this?", 0),
         example("I would value your thoughts on this project.", 0),
