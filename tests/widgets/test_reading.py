@@ -12,6 +12,7 @@ from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.publish import examples
 from outreach_analysis.scoring import explain_scores, score
 from outreach_analysis.style import FAMILIES
+from outreach_analysis.widgets import advice_table
 from outreach_analysis.widgets.evidence import LEAST_COST
 from outreach_analysis.widgets.reading import CONTEXT, LONGEST, channel_choices, known_context, read_draft
 
@@ -163,3 +164,12 @@ def test_a_revision_is_compared_with_its_scores():
     assert moved["personalization"] == "up"
     assert list(moved) == [*FAMILIES, "balance"]
     assert read_draft("Same", before="Same")["comparison"]["same"]
+
+
+def test_reasons_in_a_table_are_sentences():
+    reading = read_draft("Hello, I would like to ask for advice.", KNOWN)
+    for reasons in advice_table(reading)["why"]:
+        assert reasons.endswith(".")
+        assert ".." not in reasons
+    points = reading["advice"]["points"]
+    assert all(line.removesuffix(".") in " ".join(advice_table(reading)["why"]) for line in points[0]["why"])

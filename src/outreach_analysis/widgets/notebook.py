@@ -104,7 +104,7 @@ def advice_table(reading: Mapping[str, Any]) -> pd.DataFrame:
             "about": point["family"],
             "change": point["says"],
             "shape": point["shape"],
-            "why": " ".join(point["why"]),
+            "why": " ".join(f"{line.removesuffix('.')}." for line in point["why"]),
         }
         for point in reading["advice"]["points"]
     ]
