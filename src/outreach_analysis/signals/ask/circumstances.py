@@ -6,6 +6,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.text import Spans
 
+SCARCITY = "Mullainathan & Shafir 2013 (scarcity: what is counted out is what is short)"
 RAOP = "Althoff et al. 2014: {} log-odds of success (RAOP)"
 UNSEEN = "whether it is true, or whose situation it is"
 
@@ -169,3 +170,83 @@ def need_bounded(batch: Batch) -> Spans:
 def whim(batch: Batch) -> Spans:
     """Craving, bored, just for fun."""
     return batch.find("circumstances.whim")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of what is left and how long it must last",
+    does_not_measure="how little it is",
+    references=(RAOP.format("money .19"), SCARCITY),
+    direction="unknown",
+    examples=(
+        example("We live on savings and ran out of time.", 2, "live on", "ran out of"),
+        example("It has to last me until May, down to my last pound.", 2),
+        example("She ran to the station.", 0),
+        example("I only have two questions.", 0),
+    ),
+)
+def circumstance_scarcity(batch: Batch) -> Spans:
+    """Living on savings, ran out, has to last until May."""
+    return batch.find("circumstances.scarcity")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of work that ended or is not found",
+    does_not_measure="why it ended; work in general is circumstance_work",
+    references=(RAOP.format("job .26"),),
+    direction="unknown",
+    examples=(
+        example("I was laid off and am still unemployed.", 2, "laid off", "unemployed"),
+        example("They cut my hours; I can't find work.", 2, "cut my hours", "can't find work"),
+        example("I work in sales.", 0),
+        example("He let go of the rope.", 0),
+    ),
+)
+def circumstance_job_loss(batch: Batch) -> Spans:
+    """Laid off, unemployed, hours cut."""
+    return batch.find("circumstances.job_loss")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of a partner, children and others in the writer's care",
+    does_not_measure="whose they are; parents and siblings count in circumstance_family alone",
+    references=(RAOP.format("family .22"),),
+    direction="unknown",
+    examples=(
+        example("My wife and our two kids moved with me.", 2, "wife", "kids"),
+        example("I support my parents.", 1, "support my parents"),
+        example("My father is a pilot.", 0),
+        example("It is a family business.", 0),
+    ),
+)
+def circumstance_dependants(batch: Batch) -> Spans:
+    """Wife, husband, children, a family to feed."""
+    return batch.find("circumstances.dependants")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of friends and of those whom one lives with",
+    does_not_measure="how close they are, or whether the reader knows them (see commonality)",
+    references=("Althoff et al. 2014: friends in the leisure and craving narrative, -.34 log-odds (RAOP)",),
+    direction="unknown",
+    examples=(
+        example("My roommate and some friends came.", 2, "roommate", "friends"),
+        example("He is an old buddy.", 1, "buddy"),
+        example("A friendly reminder.", 0),
+        example("I sent a friend request.", 0),
+    ),
+)
+def circumstance_friends(batch: Batch) -> Spans:
+    """Friends, roommates, buddies."""
+    return batch.find("circumstances.friends")

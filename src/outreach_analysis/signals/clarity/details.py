@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from outreach_analysis.signals.batch import Batch
@@ -10,6 +12,9 @@ from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 
 DETAIL = "Larrimore et al. 2011 (concrete detail and trust in peer-to-peer loan requests)"
+
+SUM = re.compile(r"[$\u00a3\u20ac\u00a5] ?\d[\d.,]{0,12}(?<=\d)")
+SIGNS = "$\u00a3\u20ac\u00a5"
 
 
 @signal(
@@ -77,3 +82,43 @@ def names_named(batch: Batch) -> Spans:
     tokens = tokens[~(shouted | opens)]
     spans = text.token_spans(tokens)
     return spans.where(~spans.overlapping(batch.find("pronouns.first_person_singular")))
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of how long",
+    does_not_measure="dates and weekdays, which count in time_references alone; a person's age is left out",
+    references=(DETAIL,),
+    direction="+",
+    examples=(
+        example("For three weeks I read, a few hours a day.", 2, "three weeks", "few hours"),
+        example("I started a year ago.", 1, "a year ago"),
+        example("I came on Monday, soon after lunch.", 0),
+        example("I am 30 years old.", 0),
+    ),
+)
+def durations_named(batch: Batch) -> Spans:
+    """Three weeks, a few hours, a year ago."""
+    return batch.find("details.duration")
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more sums of money are named",
+    does_not_measure="whose money it is",
+    references=(DETAIL,),
+    direction="unknown",
+    examples=(
+        example("The fee is $1,200 or 900 euros.", 2, "$1,200", "900 euros"),
+        example("It cost a few hundred dollars.", 1, "few hundred dollars"),
+        example("I read 12 papers.", 0),
+        example("It weighs two pounds of flour.", 0),
+    ),
+)
+def sums_named(batch: Batch) -> Spans:
+    """$1,200, 900 euros, a few hundred dollars."""
+    return Spans.union([batch.find("details.sum"), batch.find_pattern(SUM, SIGNS)])

@@ -130,3 +130,23 @@ def jargon(batch: Batch) -> Spans:
 def buzzwords(batch: Batch) -> Spans:
     """Synergy, world-class, game changer."""
     return batch.find("clarity.buzzwords")
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is left open: what, how much, how many",
+    does_not_measure="whether more could be said; modesty, which hedges measures",
+    references=("Hiller, Fisher & Kaess 1969 (vagueness and what listeners take away)",),
+    direction="-",
+    examples=(
+        example("I did some stuff with a bunch of tools.", 3, "some", "stuff", "a bunch of"),
+        example("It was kind of new and so on.", 2, "kind of", "and so on"),
+        example("What kind of map was it?", 0),
+        example("Thanks a lot for the two maps.", 0),
+    ),
+)
+def vague_words(batch: Batch) -> Spans:
+    """Some, stuff, a bunch of, kind of."""
+    return batch.find("vague")

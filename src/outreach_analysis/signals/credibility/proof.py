@@ -66,6 +66,26 @@ def evidence_link(batch: Batch) -> Spans:
     family="credibility",
     kind="count",
     unit="mentions",
+    reads_as="higher: more pictures are shown or offered",
+    does_not_measure="what they show; whatever else can be checked counts in evidence_link",
+    references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
+    direction="+",
+    examples=(
+        example("Here is a picture of the finished map: imgur.com/a1", 2, "a picture", "imgur.com"),
+        example("I took some photos for the report.", 1, "took some photos"),
+        example("I see the big picture.", 0),
+        example("You pictured it well.", 0),
+    ),
+)
+def picture_offered(batch: Batch) -> Spans:
+    """Photos, screenshots, links to images."""
+    return batch.find("proof.picture")
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="mentions",
     reads_as="higher: somebody whom the message names sends the writer",
     does_not_measure="whether they know of it",
     references=("practitioners: the strongest social proof in a first message",),
