@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
 
 DETAIL = "Larrimore et al. 2011 (concrete detail and trust in peer-to-peer loan requests)"
 
-SUM = re.compile(r"[$\u00a3\u20ac\u00a5] ?\d[\d.,]{0,12}(?<=\d)")
-SIGNS = "$\u00a3\u20ac\u00a5"
+CURRENCIES = tuple(map(ord, "$\u00a3\u20ac\u00a5"))
+MARKS = tuple(map(ord, ".,"))
+MOST_PARTS = 3
 
 
 @signal(
@@ -121,4 +120,16 @@ def durations_named(batch: Batch) -> Spans:
 )
 def sums_named(batch: Batch) -> Spans:
     """$1,200, 900 euros, a few hundred dollars."""
-    return Spans.union([batch.find("details.sum"), batch.find_pattern(SUM, SIGNS)])
+    return Spans.union([batch.find("details.sum"), _signed_sums(batch.text)])
+
+
+def _signed_sums(text: TextColumns) -> Spans:
+    """A currency's sign with the figures behind it, their commas and points included."""
+    sign = np.flatnonzero(text.kinds == kind_of.OTHER)
+    sign = sign[np.isin(text.folded[sign], CURRENCIES)]
+    sign = sign[text.kinds[sign + 1] == kind_of.DIGIT]
+    end = text.token_end[text.token_at(sign + 1)]
+    for _ in range(MOST_PARTS):
+        goes_on = np.flatnonzero(np.isin(text.folded[end], MARKS) & (text.kinds[end + 1] == kind_of.DIGIT))
+        end[goes_on] = text.token_end[text.token_at(end[goes_on] + 1)]
+    return text.spans_at(sign, end)

@@ -9,7 +9,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 
 LEAST_WORDS = 10
-MESSAGE_BITS = np.uint64(24)
+HASH_BITS = np.uint64(40)
 
 
 def distinct_of_each(batch: Batch) -> NDArray[np.float64]:
@@ -21,11 +21,14 @@ def distinct_of_each(batch: Batch) -> NDArray[np.float64]:
     pairs do; two words of one message are taken for one with a chance of 2**-40 at most.
     """
     text = batch.text
-    number = text.token_message.astype(np.uint64)
-    keys = np.sort(number << (np.uint64(64) - MESSAGE_BITS) | text.token_hash >> MESSAGE_BITS)
-    fresh = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-    message = (fresh >> (np.uint64(64) - MESSAGE_BITS)).astype(np.int64)
-    return np.bincount(message, minlength=len(batch)).astype(np.float64)
+    keys = text.token_message.astype(np.uint64)
+    keys <<= HASH_BITS
+    keys |= text.token_hash >> (np.uint64(64) - HASH_BITS)
+    keys.sort()
+    fresh = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    running = np.append(0, np.cumsum(fresh, dtype=np.int32))
+    return np.diff(running[text.first_token]).astype(np.float64)
 
 
 @signal(

@@ -10,7 +10,8 @@ from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 
-EYES, NOSES = (ord(":"), ord(";")), (ord("-"), ord("'"))
+COLON, SEMICOLON = ord(":"), ord(";")
+NOSES = (ord("-"), ord("'"))
 GLAD_MOUTHS, SAD_MOUTHS = tuple(map(ord, ")]dp")), tuple(map(ord, "([/c"))
 GLAD_FACES = (*range(0x1F600, 0x1F60F), *range(0x1F617, 0x1F61E), 0x1F642, 0x1F643, 0x1F929, 0x1F970, 0x263A)
 SAD_FACES = (*range(0x1F612, 0x1F617), *range(0x1F61E, 0x1F62E), 0x1F641, 0x1F97A, 0x2639)
@@ -21,7 +22,8 @@ WORDISH = kind_of.table_of(kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of
 def _eyes(batch: Batch) -> NDArray[np.int64]:
     """Where a typed face may begin."""
     places = np.flatnonzero(batch.text.kinds == kind_of.PAUSE)
-    places = places[np.isin(batch.text.folded[places], EYES)]
+    drawn = batch.text.folded[places]
+    places = places[(drawn == COLON) | (drawn == SEMICOLON)]
     return places[places + LONGEST < len(batch.text.folded)]
 
 
@@ -38,11 +40,14 @@ def _typed(batch: Batch, mouths: tuple[int, ...]) -> Spans:
     return text.spans_at(eyes[alone & ~lettered], behind[alone & ~lettered])
 
 
+def _emoji(batch: Batch) -> NDArray[np.int64]:
+    return np.flatnonzero(batch.text.kinds == kind_of.EMOJI)
+
+
 def _drawn(batch: Batch, faces: tuple[int, ...]) -> Spans:
-    text = batch.text
-    places = np.flatnonzero(text.kinds == kind_of.EMOJI)
-    places = places[np.isin(text.folded[places], faces)]
-    return text.spans_at(places, places + 1)
+    places = batch.once(_emoji)
+    places = places[np.isin(batch.text.folded[places], faces)]
+    return batch.text.spans_at(places, places + 1)
 
 
 @signal(
