@@ -24,7 +24,8 @@ def _eyes(batch: Batch) -> NDArray[np.int64]:
     places = np.flatnonzero(batch.text.kinds == kind_of.PAUSE)
     drawn = batch.text.folded[places]
     places = places[(drawn == COLON) | (drawn == SEMICOLON)]
-    return places[places + LONGEST < len(batch.text.folded)]
+    eyes: NDArray[np.int64] = places[places + LONGEST < len(batch.text.folded)]
+    return eyes
 
 
 def _typed(batch: Batch, mouths: tuple[int, ...]) -> Spans:
