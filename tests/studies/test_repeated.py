@@ -111,6 +111,24 @@ def test_within_members_is_what_r_finds(
     assert row["std_error"] == pytest.approx(own_facts[name]["se"] * spread, abs=1e-5)
 
 
+def test_the_likelihood_is_the_integral_where_members_differ_widely() -> None:
+    """Members who are nearly always or never answered: plain Newton steps swing to and fro there."""
+    rng = np.random.default_rng(11)
+    who = np.repeat(np.arange(400), 12)
+    z = rng.standard_normal(len(who))
+    y = (rng.random(len(who)) < 1 / (1 + np.exp(2 - 0.5 * z - 3 * rng.standard_normal(400)[who]))).astype(
+        float
+    )
+    design, clusters = np.column_stack([np.ones(len(who)), z]), Clusters(who, 400)
+    fit = fit_random_intercept(y, np.ones(len(y)), design, clusters, points=20)
+    u = np.linspace(-9, 9, 3001)
+    log_odds = (design @ fit.coefficients)[:, None] + fit.intercept_sd * u
+    inside = np.exp(clusters.sums(y[:, None] * log_odds - np.logaddexp(0, log_odds)) - u**2 / 2)
+    integral = np.log(inside.sum(axis=1) * (u[1] - u[0]) / np.sqrt(2 * np.pi)).sum()
+    assert fit.log_likelihood == pytest.approx(integral, abs=0.05)
+    assert fit.intercept_sd == pytest.approx(3, abs=0.4)
+
+
 def test_variational_fits_halve_the_intercepts_error(
     golden: dict[str, Any], r_data: Callable[[str], pd.DataFrame]
 ) -> None:
