@@ -115,3 +115,5 @@ def test_sentences_lead_to_the_numbers_behind_them():
     _, html = page_of(table, publish.findings([("1 of 3 got a reply", None)]))
     assert 'href="#t-rates">Rates by group</a>' in html
     assert 'id="t-rates"' in html
+    _, html = page_of(publish.findings([("1 of 3 got a reply", None)]))
+    assert "The numbers behind" not in html

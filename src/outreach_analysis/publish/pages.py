@@ -54,6 +54,15 @@ class Page:
         return [block for block in self.blocks if block["type"] == kind]
 
     @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Identifier and title of each figure and table."""
+        return [
+            (f"{block['type'][0]}-{block['name']}", block["title"])
+            for block in self.blocks
+            if block["type"] in {"figure", "table"} and block["title"]
+        ]
+
+    @property
     def contents(self) -> list[tuple[str, str]]:
         """Identifier and words of each section."""
         return [(block["id"], block["text"]) for block in self.of_type("heading")]
