@@ -335,6 +335,15 @@ def test_a_date_is_read_or_none_but_never_made_up(date: str, moment: datetime | 
     assert moment_of(Headers(message_from_string(f"Date: {date}\n\n")), b"From -") == moment
 
 
+def test_an_inbox_alone_is_told_to_lack_the_sent_mail(tmp_path: Path) -> None:
+    answers = [mail(f"p{at}@x.example", ME, 2, subject="Re: A question", answers=f"s{at}") for at in range(3)]
+    assert any("import their sent mail together" in note for note in load(tmp_path, *answers, me=None).notes)
+    mine = mail(to=BOB, identifier="s9")
+    own = load(tmp_path, mine, *answers)
+    assert len(own.attempts) == 1
+    assert any("3 messages of conversations whose beginning" in note for note in own.notes)
+
+
 def test_headers_in_raw_bytes_are_read(tmp_path: Path) -> None:
     tables = load(tmp_path, mail(identifier="1", subject="Grüße", X_Gmail_Labels="Entwürfe"))
     assert tables.messages["subject"].tolist() == ["Grüße"]

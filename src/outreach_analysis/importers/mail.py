@@ -21,11 +21,15 @@ from outreach_analysis.importers.mail_threads import (
     base_subject,
     find_roots,
     infer_me,
+    is_inbox,
 )
 from outreach_analysis.importers.reader import Context
 from outreach_analysis.schema import QUARANTINE, Tables
 
 MOST_ANSWERED = 20
+BEGINNING_ELSEWHERE = (
+    "of conversations whose beginning the source does not hold (import the earlier mail together with it)"
+)
 
 
 def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
@@ -170,6 +174,11 @@ def _owner(mails: list[Mail], context: Context, notes: list[str]) -> frozenset[s
     me, how = infer_me(mails)
     if me:
         notes.append(f"taken for the mailbox of {how}; if that is wrong, say whose it is with --me ADDRESS.")
+    elif is_inbox(mails):
+        notes.append(
+            "Nearly every message is addressed to one address that sent none of them: if this is somebody's inbox, "
+            "import their sent mail together with it, and say whose it is with --me ADDRESS."
+        )
     elif mails:
         notes.append(
             "Nobody takes part in every conversation: read as a public list, each thread an attempt by who began it; "
@@ -205,7 +214,7 @@ def _is_same_person(one: Mail, other: Mail) -> bool:
 def _file_private(thread: list[Mail], me: frozenset[str], book: Book) -> None:
     """File a thread of one person's mailbox."""
     if _answers_the_absent(thread[0]):
-        book.left_out["in conversations that others began"] += len(thread)
+        book.left_out[BEGINNING_ELSEWHERE] += len(thread)
     else:
         file_own(thread, me, book)
 

@@ -157,6 +157,16 @@ def _tops(parent: list[int]) -> list[int]:
     return top
 
 
+def is_inbox(mails: Sequence[Mail]) -> bool:
+    """Whether nearly all mail goes to one address that sent none, and no mailing list carried it."""
+    addressed = Counter(person for mail in mails for person in mail.to)
+    senders = {mail.sender for mail in mails}
+    if len(senders) < 2 or not addressed or any(mail.mailing_list for mail in mails):
+        return False
+    person, count = addressed.most_common(1)[0]
+    return count >= SHARE_OF_MAILS * len(mails) and person not in senders
+
+
 def infer_me(mails: Sequence[Mail]) -> tuple[frozenset[str], str]:
     """Addresses of the owner of a mailbox, and how they were told; none for a public list.
 
