@@ -1,4 +1,4 @@
-"""Time the tools a user would pick instead; prints JSON. Runs in an environment of its own."""
+"""Cost of the tools a user would pick instead, in plain passes; prints JSON. Runs in an environment of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from corpus import texts_to_measure
-from timing import floor_seconds, seconds_of
+from timing import floor, seconds_together
 
 
 def peers(texts: list[str]) -> dict[str, Callable[[], object]]:
@@ -33,15 +33,9 @@ def peers(texts: list[str]) -> dict[str, Callable[[], object]]:
 
 def main() -> None:
     texts, _ = texts_to_measure(int(sys.argv[1]))
-    floor = floor_seconds(texts, 3)
-    print(
-        json.dumps(
-            {
-                name: {"per_message": seconds_of(call, 3) / len(texts), "ratio": seconds_of(call, 3) / floor}
-                for name, call in peers(texts).items()
-            }
-        )
-    )
+    calls = peers(texts)
+    plain, *seconds = seconds_together([floor(texts), *calls.values()], 3)
+    print(json.dumps({name: taken / plain for name, taken in zip(calls, seconds, strict=True)}))
 
 
 if __name__ == "__main__":
