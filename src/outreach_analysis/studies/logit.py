@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 
 _LARGEST_LOG_ODDS = 30.0
 _WIDEST = 10.0
+_MOST_TAKEN = 0.75
 
 
 @dataclass(frozen=True)
@@ -252,16 +253,26 @@ def score_interval(
 
 
 def score_inference(
-    estimate: float, cluster_scores: Floats, cluster_information: Floats, conf_level: float
+    scores_at: Callable[[Floats], Floats],
+    at: Floats,
+    bread: Floats,
+    position: int,
+    clusters: Clusters,
+    conf_level: float,
 ) -> dict[str, float]:
     """Test and interval of one coefficient of any likelihood, from the scores of its clusters.
 
     Parameters
     ----------
-    estimate : float
+    scores_at : callable
+        Coefficients to the score of each row, shape (n, k).
+    at : ndarray, shape (k,)
         The maximum likelihood estimate.
-    cluster_scores, cluster_information : ndarray, shape (G,)
-        Sums over each cluster of the efficient score and its information, at the estimate.
+    bread : ndarray, shape (k, k)
+        Inverse of the information matrix.
+    position : int
+        Of the coefficient.
+    clusters : Clusters
     conf_level : float
 
     Returns
@@ -273,14 +284,26 @@ def score_inference(
     Notes
     -----
     Wald's test takes its variance from residuals that the coefficient itself has shrunk, and rejects
-    too often with few clusters; here the scores are those at 0, linearised as in `score_interval`.
+    too often with few clusters; here the scores are those at 0, linearised as in `score_interval`. What the
+    other coefficients have taken from the clusters' scores is given back as their expectation under the
+    model: with c_g the information between them and the coefficient in cluster g, the sum of
+    c_g' N c_g, N being the inverse of the others' information.
     """
-    df = len(cluster_scores) - 1
-    statistic = float(score_t((cluster_scores + estimate * cluster_information)[:, None])[0])
+    direction = bread[:, position] / bread[position, position]
+    step = 1e-4 * direction / max(1.0, float(np.abs(direction).max()))
+    moved = (scores_at(at - step) - scores_at(at + step)) / (2 * step[position])
+    between = clusters.sums(moved)
+    information = between @ direction
+    scores = clusters.sums(scores_at(at) @ direction)
+    others = bread - np.outer(bread[:, position], direction)
+    taken = float(np.einsum("gi,ij,gj->", between, others, between)) * bread[position, position]
+    widened = 1 / np.sqrt(1 - min(max(taken, 0.0), _MOST_TAKEN))
+    df = clusters.count - 1
+    statistic = float(score_t((scores + at[position] * information)[:, None])[0]) / widened
     if not np.isfinite(statistic):
         return dict.fromkeys(("statistic", "p_value", "conf_low", "conf_high"), np.nan)
-    critical = float(stats.t.ppf(0.5 + conf_level / 2, df))
-    low, high = score_interval(estimate, cluster_scores, cluster_information, critical)
+    critical = widened * float(stats.t.ppf(0.5 + conf_level / 2, df))
+    low, high = score_interval(float(at[position]), scores, information, critical)
     return {
         "statistic": statistic,
         "p_value": float(2 * stats.t.sf(abs(statistic), df)),
@@ -316,30 +339,3 @@ def endless(low: float, high: float) -> str:
     """
     ends = np.isfinite([low, high]).all()
     return "" if ends else "a few senders carry it: the interval has no end"
-
-
-def directional_information(
-    scores_at: Callable[[Floats], Floats], at: Floats, bread: Floats, position: int
-) -> tuple[Floats, Floats]:
-    """Efficient score of one coefficient and its information, row by row.
-
-    Parameters
-    ----------
-    scores_at : callable
-        Coefficients to the score of each row, shape (n, k).
-    at : ndarray, shape (k,)
-        The maximum likelihood estimate.
-    bread : ndarray, shape (k, k)
-        Inverse of the information matrix.
-    position : int
-
-    Returns
-    -------
-    scores, information : ndarray, shape (n,)
-        The information (by central differences) sums to `1 / bread[position, position]`.
-    """
-    direction = bread[:, position] / bread[position, position]
-    step = 1e-4 * direction / max(1.0, float(np.abs(direction).max()))
-    size = step[position]
-    ahead, behind = scores_at(at + step) @ direction, scores_at(at - step) @ direction
-    return scores_at(at) @ direction, (behind - ahead) / (2 * size)

@@ -18,7 +18,6 @@ from outreach_analysis.studies.logit import (
     TOO_WIDE,
     Clusters,
     Floats,
-    directional_information,
     score_inference,
     too_wide,
 )
@@ -345,12 +344,11 @@ def _order_rows(
         if abs(estimate) > _LARGEST_LOG_ODDS:
             rows.append(told | {"reason": "separates the outcome levels: its size cannot be told"})
             continue
-        scores, information = directional_information(scores_at, at, fit.bread, cuts + position)
         try:
             po = proportional_odds_test(level, columns, position, base=fit)[2] if level.max() > 1 else np.nan
         except NotEstimableError:
             po = np.nan
-        found = score_inference(estimate, clusters.sums(scores), clusters.sums(information), conf_level)
+        found = score_inference(scores_at, at, fit.bread, cuts + position, clusters, conf_level)
         if too_wide(found["conf_low"], found["conf_high"]):
             rows.append(told | {"reason": TOO_WIDE})
             continue

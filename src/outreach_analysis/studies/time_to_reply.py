@@ -23,7 +23,6 @@ from outreach_analysis.studies.logit import (
     TOO_WIDE,
     Clusters,
     Floats,
-    directional_information,
     score_inference,
     too_wide,
 )
@@ -329,10 +328,7 @@ def estimate_reply_hazards(
         if abs(estimate) > _LARGEST_LOG_RATIO:
             rows.append(row | {"reason": "separates replies from silence: its size cannot be told"})
             continue
-        scores, information = directional_information(scores_at, beta, bread, position)
-        found = score_inference(
-            estimate, clusters.sums(scores), clusters.sums(information), chosen.conf_level
-        )
+        found = score_inference(scores_at, beta, bread, position, clusters, chosen.conf_level)
         if too_wide(found["conf_low"], found["conf_high"]):
             rows.append(row | {"reason": TOO_WIDE})
             continue
