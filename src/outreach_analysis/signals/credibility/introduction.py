@@ -14,6 +14,7 @@ from outreach_analysis.text.common_words import NO_ROLES
 AFFILIATION_REACH = 4
 ROLE_REACH = 4
 BARE_ROLE_REACH = 2
+NAMELESS_ROLE_REACH = 2
 LEAST_ROLE = 4
 ROLE_ENDINGS = (
     "er",
@@ -130,6 +131,8 @@ def self_introduction_position(batch: Batch) -> Measure:
         example("I'm a student who loved your work at Siemens.", 0),
         example("I work at night.", 0),
         example("I clean cabins at Heathrow.", 1),
+        example("I am a sawyer at Weyerhaeuser.", 1),
+        example("I'm a reader of Harper's.", 0),
         example("I saw you at Heathrow.", 0),
         example("I heard the talk at Heathrow.", 0),
     ),
@@ -143,6 +146,7 @@ def affiliation(batch: Batch) -> Spans:
     told = Spans.union(
         [
             chain(text, batch.once(own_roles), places, AFFILIATION_REACH),
+            chain(text, batch.find("introduction.i_am_a"), places, NAMELESS_ROLE_REACH),
             chain(text, batch.find("introduction.i_worked"), places, AFFILIATION_REACH),
             done_before(batch, places, AFFILIATION_REACH),
         ]

@@ -56,6 +56,7 @@ def disagreement(batch: Batch) -> Spans:
     does_not_measure="whether it was understood",
     references=(YEOMANS,),
     direction="+",
+    version=2,
     examples=(
         example("I understand that you are busy.", 1, "I understand that"),
         example("As you mentioned, it is new. Point taken.", 2, "As you mentioned", "Point taken"),
