@@ -153,10 +153,12 @@ def track_record(batch: Batch) -> Spans:
     does_not_measure="whether the step was really taken; reading a profile is no step",
     references=("practitioners: show that you did your part first",),
     direction="+",
+    version=2,
     examples=(
         example("I finished your course on maps.", 1),
         example("I've just read your paper twice.", 1),
         example("After reading the report I wrote down what I missed.", 1),
+        example("Your part on sensors made me rebuild our own sheet.", 1),
         example("I read your profile.", 0),
         example("I have tried everything.", 0),
         example("I haven't read your paper.", 0),

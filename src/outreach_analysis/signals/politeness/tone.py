@@ -142,13 +142,14 @@ def urgency_pressure(batch: Batch) -> Spans:
     does_not_measure="whether the blame is deserved",
     references=("Brown & Levinson 1987 (threats to positive face)",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Why didn't you reply? You never answer.", 2),
         example("I have already written to you twice.", 1),
         example("Why did you choose design?", 0),
         example("What made you leave news for film?", 0),
         example("What do you mean by slow design?", 0),
+        example("Could you tell me what surprised you in that move?", 0),
     ),
 )
 def reproach(batch: Batch) -> Spans:
