@@ -18,16 +18,19 @@ from outreach_analysis.signals.corpus import (
     Corpus,
     Sentences,
     Triples,
+    Weights,
     Words,
     find_samples,
     find_sentence_hashes,
     find_triples,
     join_sentences,
     join_triples,
+    join_weights,
     join_words,
 )
 from outreach_analysis.signals.engine import Reading, read_signal, read_signals
 from outreach_analysis.signals.originality.body import find_body_words, find_template_words
+from outreach_analysis.signals.personalization.facts import find_profile_weights, find_topic_weights
 from outreach_analysis.signals.rubric import SCORED_FAMILIES, score_families
 
 SCORES = len(SCORED_FAMILIES) + 1
@@ -90,14 +93,17 @@ class SenderTrace:
     ----------
     rows : int64 array, shape (messages,)
     triples : Triples
-        Rows counted in `rows`, as for words and template.
+        Rows counted in `rows`, as for all that follows.
     words, template : Words
+    topics, profiles : Weights
     """
 
     rows: NDArray[np.int64]
     triples: Triples
     words: Words
     template: Words
+    topics: Weights
+    profiles: Weights
 
 
 class SignalReader:
@@ -156,7 +162,8 @@ class SignalReader:
                 self.traces.append(TableTrace(rows, find_sentence_hashes(batch), samples))
             if self._compares["sender"]:
                 words, template = find_body_words(batch), find_template_words(batch)
-                waiting.append(SenderTrace(rows, triples, words, template))
+                topics, profiles = find_topic_weights(batch), find_profile_weights(batch)
+                waiting.append(SenderTrace(rows, triples, words, template, topics, profiles))
                 last = position == len(order)
                 sender = source.sender[order[position - 1]]
                 if last or sender < 0 or source.sender[order[position]] != sender:
@@ -181,6 +188,8 @@ class SignalReader:
             triples=join_triples([trace.triples for trace in traces], first_rows),
             words=join_words([trace.words for trace in traces], first_rows),
             template=join_words([trace.template for trace in traces], first_rows),
+            topics=join_weights([trace.topics for trace in traces], first_rows),
+            profiles=join_weights([trace.profiles for trace in traces], first_rows),
             **self._known_of(rows),
         )
         self._compare("sender", corpus, rows)

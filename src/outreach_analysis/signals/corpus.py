@@ -78,6 +78,28 @@ class Words:
         return cls(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64))
 
 
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What many messages, or the profiles beside them, speak of: stems with weights of unit length.
+
+    Parameters
+    ----------
+    hash : uint64 array, shape (stems,)
+        Each stem of a message once.
+    message : int64 array, shape (stems,)
+    weight : float64 array, shape (stems,)
+    """
+
+    hash: NDArray[np.uint64]
+    message: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+    @classmethod
+    def none(cls) -> Weights:
+        """No stems."""
+        return cls(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64), np.empty(0))
+
+
 def _no_samples() -> NDArray[np.uint32]:
     return np.empty((0, SAMPLE), dtype=np.uint32)
 
@@ -104,6 +126,8 @@ class Corpus:
         whole table is read.
     template : Words
         Of the body of the template that a message was written from, where it is known.
+    topics, profiles : Weights
+        Of each message, and of its recipient's profile, where the profile is known.
     samples : uint32 array, shape (messages, SAMPLE)
         The least triple hashes of each message, in order, padded with `PAD`. Empty
         where the messages of some senders are read.
@@ -117,6 +141,8 @@ class Corpus:
     is_send: NDArray[np.bool_]
     words: Words = field(default_factory=Words.none)
     template: Words = field(default_factory=Words.none)
+    topics: Weights = field(default_factory=Weights.none)
+    profiles: Weights = field(default_factory=Weights.none)
     samples: NDArray[np.uint32] = field(default_factory=_no_samples)
     _shared: dict[Callable[[Corpus], Any], Any] = field(default_factory=dict, repr=False)
 
@@ -215,8 +241,15 @@ def join_words(parts: Sequence[Words], first_rows: Sequence[int]) -> Words:
     return Words(*_joined(parts, first_rows)) if parts else Words.none()
 
 
+def join_weights(parts: Sequence[Weights], first_rows: Sequence[int]) -> Weights:
+    """Weights of several batches as one; `first_rows` are the batches' first rows."""
+    if not parts:
+        return Weights.none()
+    return Weights(*_joined(parts, first_rows), np.concatenate([part.weight for part in parts]))
+
+
 def _joined(
-    parts: Sequence[Triples | Words], first_rows: Sequence[int]
+    parts: Sequence[Triples | Words | Weights], first_rows: Sequence[int]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     hashes = np.concatenate([part.hash for part in parts])
     message = np.concatenate([part.message + row for part, row in zip(parts, first_rows, strict=True)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +9,12 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.corpus import Weights
 from outreach_analysis.signals.personalization.naming import naming_words
 from outreach_analysis.signals.personalization.profile import RARE, Profile, rarity, read_profile, stemmer
-from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.common_words import EVERYDAY, NAMES_THAT_ARE_WORDS
+from outreach_analysis.text.hashing import hash_words
 from outreach_analysis.text.names import bare_word
 
 LEAST_WEIGHT = 0.5
@@ -41,12 +41,12 @@ class Shared:
     ----------
     hits : dict of int to list of (int, str, str)
         For each row of the batch: token, plain word and stem of each shared word, in order.
-    lengths : float64 array, shape (messages,)
-        Squared length of each message's own words, each once, weighted by rarity.
+    topics : Weights
+        Each message's own stems, weighted by rarity.
     """
 
     hits: dict[int, list[tuple[int, str, str]]]
-    lengths: NDArray[np.float64]
+    topics: Weights
 
 
 def shared_words(batch: Batch) -> Shared:
@@ -76,12 +76,49 @@ def shared_words(batch: Batch) -> Shared:
     for place in shared.tolist():
         word = word_of[place]
         hits.setdefault(int(message[place]), []).append((int(tokens[place]), words[word], stems[word]))
+    return Shared(hits, _topics(message, word_of, words, stems))
+
+
+def _topics(
+    message: NDArray[np.int64], word_of: NDArray[np.int64], words: list[str], stems: list[str]
+) -> Weights:
+    """Stems of each message with the weight of their rarest word; everyday words are left out."""
+    if not words:
+        return Weights.none()
     rarities = np.array([rarity(word) for word in words])
-    used = np.unique(message * max(len(words), 1) + word_of)
-    lengths = np.zeros(len(batch))
-    if words:
-        np.add.at(lengths, used // len(words), rarities[used % len(words)] ** 2)
-    return Shared(hits, lengths)
+    used = np.unique(message * len(words) + word_of)
+    row, word = np.divmod(used[rarities[used % len(words)] > 0], len(words))
+    root = hash_words(stems)[word]
+    order = np.lexsort((-rarities[word], root, row))
+    row, root, weight = row[order], root[order], rarities[word][order]
+    fresh = np.append(True, (row[1:] != row[:-1]) | (root[1:] != root[:-1]))[: len(row)]
+    return _of_unit_length(root[fresh], row[fresh], weight[fresh])
+
+
+def _of_unit_length(
+    stems: NDArray[np.uint64], message: NDArray[np.int64], weight: NDArray[np.float64]
+) -> Weights:
+    squares = np.bincount(message, weights=weight**2, minlength=int(message.max(initial=-1)) + 1)
+    return Weights(stems, message, weight / np.sqrt(squares[message]))
+
+
+def find_topic_weights(batch: Batch) -> Weights:
+    """What each message speaks of, where the recipient's profile is known."""
+    return batch.once(shared_words).topics if batch.knows("recipient_profile").any() else Weights.none()
+
+
+def find_profile_weights(batch: Batch) -> Weights:
+    """What the profile of each message's recipient speaks of, where it is known."""
+    told = [
+        (row, root, weight)
+        for row, profile in enumerate(batch.once(profiles))
+        if profile is not None
+        for root, weight in profile.weights.items()
+    ]
+    if not told:
+        return Weights.none()
+    rows, roots, weights = zip(*told, strict=True)
+    return _of_unit_length(hash_words(roots), np.array(rows, dtype=np.int64), np.array(weights))
 
 
 def _weights(
@@ -163,34 +200,3 @@ def facts_named(batch: Batch) -> Measure:
 def recipient_fact_mentions(batch: Batch) -> Measure:
     """Distinct facts of the profile that the message names, by stem and phrase."""
     return batch.once(facts_named)
-
-
-@signal(
-    family="personalization",
-    kind="measure",
-    unit="cosine",
-    bounds=(0, 1),
-    reads_as="higher: the message speaks in the words of the recipient's profile",
-    does_not_measure="whether the sender's other messages fit this profile as well",
-    needs=("recipient_profile",),
-    references=("no published effect; sign unknown",),
-    direction="unknown",
-    examples=(
-        example("Cello, tram maps, Porto.", math.sqrt(3) / 2, recipient_profile="Tram maps. Cello."),
-        example("It rained.", 0.0, recipient_profile="Tram maps. Cello."),
-        example("I came across your profile.", 0.0, recipient_profile="Tram maps. Cello."),
-    ),
-)
-def profile_overlap(batch: Batch) -> Measure:
-    """Cosine between message and profile by stem, each word weighted by its rarity."""
-    found = batch.once(shared_words)
-    known = batch.once(profiles)
-    values = np.zeros(len(batch))
-    for row, hits in found.hits.items():
-        profile = known[row]
-        if profile is not None and found.lengths[row] > 0:
-            distinct = {word: root for _, word, root in hits}
-            shared = sum(rarity(word) * profile.weights[root] for word, root in distinct.items())
-            length = found.lengths[row] * sum(weight * weight for weight in profile.weights.values())
-            values[row] = min(1.0, shared / math.sqrt(length))
-    return Measure(values, Spans.none())
