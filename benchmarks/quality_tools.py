@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
-from sklearn.ensemble import HistGradientBoostingClassifier, VotingClassifier
-from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_classif
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
@@ -64,28 +62,3 @@ def logit(strength: float) -> Pipeline:
     return make_pipeline(
         FunctionTransformer(tame), StandardScaler(), LogisticRegression(C=strength, max_iter=2000)
     )
-
-
-def chosen_logit(columns: int, strength: float) -> Pipeline:
-    """L2 logit on the columns that part the classes best, chosen anew in every training fold."""
-    return make_pipeline(
-        FunctionTransformer(tame),
-        VarianceThreshold(),
-        StandardScaler(),
-        SelectKBest(f_classif, k=columns),
-        LogisticRegression(C=strength, max_iter=2000),
-    )
-
-
-def logit_and_trees(columns: int, strength: float) -> VotingClassifier:
-    """Mean of the chosen logit's and of small boosted trees' probabilities."""
-    trees = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.04,
-        max_leaf_nodes=5,
-        min_samples_leaf=40,
-        l2_regularization=20,
-        max_features=0.2,
-        random_state=0,
-    )
-    return VotingClassifier([("logit", chosen_logit(columns, strength)), ("trees", trees)], voting="soft")
