@@ -37,12 +37,11 @@ DATABASE_MEMORY = "400MB"
 
 @dataclass(frozen=True, eq=False)
 class _PartScored:
-    """What a part leaves behind: features and samples of its words on disk, and hashes of sentences that count."""
+    """What a part leaves behind; its features, sentences that count and samples of words wait on disk."""
 
     file: Path
     rows: NDArray[np.int64]
-    sentence_hash: NDArray[np.uint64]
-    sentence_row: NDArray[np.int32]
+    sentences: int
     moment: NDArray[np.int64]
     is_send: NDArray[np.bool_]
 
@@ -85,7 +84,7 @@ def score_parquet(
 
     Notes
     -----
-    The file is read in parts of about 20,000 rows, a sender's rows together; what must
+    The file is read in parts of about 10,000 rows, a sender's rows together; what must
     be compared over the whole table is kept as hashes. Memory does not grow with the
     number of features, and by some 250 bytes a message. The numbers are those of
     `score`.
@@ -99,7 +98,7 @@ def score_parquet(
             prepared, by_sender = _prepare(database, source, mapping or {}, folder)
         with _pool(workers, executor) as pool:
             parts = list(_score_parts(prepared, folder, pool, by_sender=by_sender, ahead=workers))
-        shares = _compare_whole_table(folder, prepared, parts) if by_sender else {}
+        shares = _compare_whole_table(prepared, parts) if by_sender else {}
         finished = folder / "finished.parquet"
         tables = _finished_parts(parts, shares)
         _write(_in_order_of_source(tables, folder) if by_sender else tables, finished)
@@ -221,76 +220,84 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     samples = np.full((len(columns.texts), SAMPLE), PAD, dtype=np.uint32)
     for trace in reader.traces:
         samples[trace.rows] = trace.samples
-    np.save(_samples_of(file), samples)
+    np.savez(
+        _traces_of(file),
+        samples=samples,
+        sentence_hash=found.hash[counts],
+        sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places])[counts].astype(np.int32),
+    )
     return _PartScored(
         file=file,
         rows=frame[ROW].to_numpy(dtype=np.int64),
-        sentence_hash=found.hash[counts],
-        sentence_row=np.concatenate([np.empty(0, dtype=np.int32), *places])[counts].astype(np.int32),
+        sentences=int(counts.sum()),
         moment=columns.moment,
         is_send=columns.is_send,
     )
 
 
-def _samples_of(file: Path) -> Path:
-    """Where the samples of a part's word triples wait, beside its features."""
-    return file.with_suffix(".npy")
+def _traces_of(file: Path) -> Path:
+    """Where hashes of a part's sentences and samples of its word triples wait, beside its features."""
+    return file.with_suffix(".npz")
 
 
-def _join_samples(parts: list[_PartScored]) -> NDArray[np.uint32]:
-    """Samples of all parts, read one part at a time."""
-    joined = np.empty((sum(len(part.rows) for part in parts), SAMPLE), dtype=np.uint32)
-    first = 0
+def _join_traces(
+    parts: list[_PartScored],
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.uint32]]:
+    """Hashes and rows of the sentences of all parts, and samples, read one part at a time."""
+    sentences, messages = (
+        sum(counts) for counts in zip(*[(p.sentences, len(p.rows)) for p in parts], strict=True)
+    )
+    hashes = np.empty(sentences, dtype=np.uint64)
+    rows = np.empty(sentences, dtype=np.int32)
+    samples = np.empty((messages, SAMPLE), dtype=np.uint32)
+    sentence, message = 0, 0
     for part in parts:
-        joined[first : first + len(part.rows)] = np.load(_samples_of(part.file))
-        first += len(part.rows)
-    return joined
+        with np.load(_traces_of(part.file)) as traces:
+            here = slice(sentence, sentence + part.sentences)
+            hashes[here] = traces["sentence_hash"]
+            rows[here] = traces["sentence_row"] + np.int32(message)
+            samples[message : message + len(part.rows)] = traces["samples"]
+        sentence += part.sentences
+        message += len(part.rows)
+    return hashes, rows, samples
 
 
-def _codes(folder: Path, prepared: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers of the sender and of the attempt of each row of the prepared file; -1 where there is none."""
-    with _database(folder) as database:
-        return _codes_of(database, prepared)
+def _codes(prepared: Path, column: str) -> NDArray[np.int64]:
+    """A number for each value of a column of the prepared file; -1 where there is none."""
+    import pyarrow.parquet as pq
+
+    values = pq.read_table(prepared, columns=[column]).column(column).combine_chunks()
+    codes: NDArray[np.int64] = values.dictionary_encode().indices.fill_null(-1).to_numpy().astype(np.int64)
+    return codes
 
 
-def _codes_of(
-    database: duckdb.DuckDBPyConnection, prepared: Path
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    has_attempt = "attempt_id" in database.read_parquet(str(prepared)).columns
-    known_attempt = (
-        f"CASE WHEN attempt_id IS NULL THEN -1 - {ROW} ELSE dense_rank() OVER (ORDER BY attempt_id) END"
-    )
-    codes = database.execute(
-        "SELECT CASE WHEN sender_id IS NULL THEN -1 ELSE dense_rank() OVER (ORDER BY sender_id) END AS sender, "  # noqa: S608 - no input
-        f"{known_attempt if has_attempt else ROW} AS attempt "
-        f"FROM read_parquet(?) ORDER BY sender_id NULLS FIRST, {ROW}",
-        [str(prepared)],
-    ).fetchnumpy()
-    return np.asarray(codes["sender"], dtype=np.int64), np.asarray(codes["attempt"], dtype=np.int64)
+def _attempts(prepared: Path) -> NDArray[np.int64]:
+    """A number for each attempt; messages of which none is known are attempts of their own."""
+    import pyarrow.parquet as pq
+
+    parquet = pq.ParquetFile(prepared)
+    alone = -1 - np.arange(parquet.metadata.num_rows)
+    if "attempt_id" not in parquet.schema_arrow.names:
+        return alone
+    codes = _codes(prepared, "attempt_id")
+    return np.where(codes < 0, alone, codes)
 
 
-def _compare_whole_table(
-    folder: Path, prepared: Path, parts: list[_PartScored]
-) -> dict[str, NDArray[np.float64]]:
-    """Features that compare messages of all members, by row of the source."""
-    sizes = [len(part.rows) for part in parts]
-    firsts = np.cumsum([0, *sizes[:-1]])
-    sender, attempt = _codes(folder, prepared)
-    message = np.concatenate(
-        [part.sentence_row + np.int32(first) for part, first in zip(parts, firsts, strict=True)]
-    )
+def _compare_whole_table(prepared: Path, parts: list[_PartScored]) -> dict[str, NDArray[np.float64]]:
+    """Features that compare messages of all members, by row of the prepared file."""
+    hashes, message, samples = _join_traces(parts)
     corpus = Corpus(
         sentences=Sentences(
-            hash=np.concatenate([part.sentence_hash for part in parts]),
+            hash=hashes,
             message=message,
             start=np.broadcast_to(np.int64(0), message.shape),
             end=np.broadcast_to(np.int64(1), message.shape),
             words=np.broadcast_to(np.int64(SHORTEST_SENTENCE), message.shape),
         ),
         triples=Triples.none(),
-        samples=_join_samples(parts),
-        sender=sender,
-        attempt=attempt,
+        samples=samples,
+        sender=_codes(prepared, "sender_id"),
+        attempt=_attempts(prepared),
         moment=np.concatenate([part.moment for part in parts]),
         is_send=np.concatenate([part.is_send for part in parts]),
     )

@@ -27,14 +27,14 @@ class Sentences:
     ----------
     hash : uint64 array, shape (sentences,)
         The same for the same folded words in the same order.
-    message : int64 array, shape (sentences,)
+    message : integer array, shape (sentences,)
     start, end : int64 arrays, shape (sentences,)
         Offsets in the message as it was given.
     words : int64 array, shape (sentences,)
     """
 
     hash: NDArray[np.uint64]
-    message: NDArray[np.int64]
+    message: NDArray[np.signedinteger]
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     words: NDArray[np.int64]

@@ -212,4 +212,5 @@ def _copied_of(corpus: Corpus, chosen: NDArray[np.int64], *, own: bool) -> NDArr
     others = sent[party[sent] != first_party[group[sent]]]
     np.minimum.at(second_moment, group[others], moment[others])
     threshold = np.where(party == first_party[group], second_moment[group], first_moment[group])
-    return chosen[threshold < moment]
+    earlier: NDArray[np.int64] = chosen[threshold < moment]
+    return earlier
