@@ -58,3 +58,12 @@ def test_separation_is_said() -> None:
     y = np.tile([1.0, 0.0], 5)
     with pytest.raises(NotEstimableError, match="separate the outcomes"):
         fit_conditional(y, y[:, None], Clusters.of(np.repeat(np.arange(5), 2)))
+
+
+def test_a_direction_of_which_nothing_is_known_is_no_certainty() -> None:
+    """Where one column separates and others do not, the flat direction must not get an error of zero."""
+    rng = np.random.default_rng(4)
+    y = np.tile([1.0, 0.0, 0.0], 12)
+    columns = np.column_stack([y + 0.01 * rng.random(36), rng.standard_normal(36)])
+    with pytest.raises(NotEstimableError, match="separate the outcomes"):
+        fit_conditional(y, columns, Clusters.of(np.repeat(np.arange(12), 3)))

@@ -12,6 +12,7 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.studies.logit import Clusters, Floats
 
 _LARGEST_LOG_ODDS = 15.0
+_LEAST_KNOWN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def fit_conditional(y: Floats, columns: Floats, clusters: Clusters, max_steps: i
         if np.abs(beta).max(initial=0.0) > _LARGEST_LOG_ODDS:
             break
         if abs(change) <= 1e-12 * (1 + abs(value)) and np.abs(step).max(initial=0.0) < 1e-8:
-            bread = np.linalg.pinv(information, hermitian=True)
-            if (np.diag(bread) > 0).all():
-                return ConditionalFit(beta, np.asarray(bread), value)
+            known = np.linalg.eigvalsh(information)
+            if known[0] > _LEAST_KNOWN * known[-1]:
+                return ConditionalFit(beta, np.asarray(np.linalg.inv(information), np.float64), value)
             break
     raise NotEstimableError("the messages of single members separate the outcomes, or are too much alike.")
 
