@@ -12,7 +12,7 @@ from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.publish import examples
 from outreach_analysis.scoring import explain_scores, score
 from outreach_analysis.style import FAMILIES
-from outreach_analysis.widgets import advice_table
+from outreach_analysis.widgets import advice_table, say_draft, show_clinic
 from outreach_analysis.widgets.evidence import LEAST_COST
 from outreach_analysis.widgets.reading import CONTEXT, LONGEST, channel_choices, known_context, read_draft
 
@@ -173,3 +173,8 @@ def test_reasons_in_a_table_are_sentences():
         assert ".." not in reasons
     points = reading["advice"]["points"]
     assert all(line.removesuffix(".") in " ".join(advice_table(reading)["why"]) for line in points[0]["why"])
+
+
+def test_a_report_says_that_the_draft_it_opens_with_is_made_up():
+    assert say_draft(show_clinic().reading).startswith("Of a made-up draft: ")
+    assert "made-up" not in say_draft(show_clinic("Hello Ada", recipient_name="Ada").reading)

@@ -112,9 +112,10 @@ def advice_table(reading: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def say_draft(reading: Mapping[str, Any]) -> str:
-    """Whether the draft is ready, and whether it is in balance, in one line."""
+    """Whether the draft is ready, and whether it is in balance, in one line; a made-up draft is said to be so."""
     headline = reading["advice"]["headline"].removesuffix(" If you have a minute more:")
-    return f"{headline} {reading['balance']['says']}"
+    made_up = "Of a made-up draft: " if reading["text"] == str(examples.frame()["text"].iloc[0]) else ""
+    return f"{made_up}{headline} {reading['balance']['says']}"
 
 
 def say_families(reading: Mapping[str, Any]) -> list[tuple[str, None]]:
