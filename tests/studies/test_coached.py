@@ -45,7 +45,7 @@ def test_pooled_and_stratified_disagree_at_berkeley(golden, own_facts, r_data) -
     assert differences["pooled"] > 0.1 > 0 > differences["within channel"]
 
 
-def test_within_sender_is_the_fixed_effects_estimate() -> None:
+def test_differences_are_those_of_regressions_with_the_jackknife_over_senders() -> None:
     import statsmodels.formula.api as smf
 
     rng = np.random.default_rng(2)
@@ -54,15 +54,27 @@ def test_within_sender_is_the_fixed_effects_estimate() -> None:
     replied = rng.random(160) < np.clip(0.1 + 0.02 * sender + 0.2 * coached, 0, 1)
     frame = pd.DataFrame({"sender_id": sender, "coached": coached, "replied": replied})
     found = compare_coached(frame)
-    row = found.table[found.table["contrast"] == "within sender_id"].iloc[0]
-    used = int(row["n_groups"])
     numbers = frame.astype(float)
-    fixed = smf.ols("replied ~ coached + C(sender_id)", numbers).fit(
-        cov_type="cluster", cov_kwds={"groups": sender, "use_correction": False}
-    )
-    assert row["estimate"] == pytest.approx(fixed.params["coached"], abs=1e-9)
-    assert row["std_error"] == pytest.approx(fixed.bse["coached"] * np.sqrt(used / (used - 1)), abs=1e-9)
+    fixed, pooled = "replied ~ coached + C(sender_id)", "replied ~ coached"
+    for contrast, formula in (("within sender_id", fixed), ("pooled", pooled)):
+        row = found.table[found.table["contrast"] == contrast].iloc[0]
+        whole = smf.ols(formula, numbers).fit().params["coached"]
+        without = [smf.ols(formula, numbers[sender != one]).fit().params["coached"] for one in range(20)]
+        used = int(row["n_groups"])  # senders with one kind of send alone do not count within sender
+        jackknife = np.sqrt((used - 1) / used * ((np.array(without) - whole) ** 2).sum())
+        assert row["estimate"] == pytest.approx(whole, abs=1e-9)
+        assert row["std_error"] == pytest.approx(jackknife, abs=1e-9)
     assert WARNING in found.sentences
+
+
+def test_sends_of_one_sender_alone_give_a_difference_without_an_interval() -> None:
+    frame = pd.DataFrame(
+        {"sender_id": list("aabbccdd"), "coached": [True, False] + [False] * 6, "replied": [True, False] * 4}
+    )
+    row = compare_coached(frame).row("difference")
+    assert np.isfinite(row["estimate"])
+    assert np.isnan(row["conf_low"])
+    assert row["reason"] == "one sender alone has sends of one kind: no interval"
 
 
 def test_one_kind_of_send_cannot_be_compared() -> None:

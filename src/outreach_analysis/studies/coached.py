@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
@@ -73,9 +74,9 @@ def compare_coached(
     Notes
     -----
     The difference within strata is Mantel–Haenszel's risk difference: strata are weighted by
-    `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance sums
-    influences by sender; intervals use Student's t with one degree of freedom fewer than senders
-    that contribute.
+    `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance is the jackknife's
+    over senders (CR3), which few senders do not make too small as summed influences do; intervals use
+    Student's t with one degree of freedom fewer than senders that contribute.
 
     The difference within senders is biased upwards where coaching follows failures: the failure that
     called the coach counts among the uncoached sends of that member (about +8 points in the guardrail
@@ -142,7 +143,7 @@ def compare_coached(
 def stratified_difference(
     contrast: str, y: Floats, x: Floats, strata: Clusters, senders: Clusters, conf_level: float
 ) -> dict[str, object]:
-    """Mantel–Haenszel's difference of means within strata, with a variance summed by sender.
+    """Mantel–Haenszel's difference of means within strata, with a variance by leaving out one sender each.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ def stratified_difference(
         "term": "difference",
         "contrast": contrast,
         "scale": "probability",
-        "method": "Mantel–Haenszel risk difference, clustered by sender",
+        "method": "Mantel–Haenszel risk difference, jackknife by sender",
         "reason": "",
     }
     inside = mixed[strata.codes]
@@ -172,18 +173,10 @@ def stratified_difference(
     row |= {"n_obs": int(inside.sum()), "n_groups": used}
     if used < 2:
         return row | {"reason": f"{counted(used, 'sender')} with both kinds of send {contrast}"}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = np.where(mixed, n1 * n0 / (n1 + n0), 0.0)
-        mean1, mean0 = strata.sums(x * y) / n1, strata.sums((1 - x) * y) / n0
-    difference = np.where(mixed, mean1 - mean0, 0.0)
-    estimate = float((weight * difference).sum() / weight.sum())
-    code = strata.codes[inside]
-    xi, yi = x[inside], y[inside]
-    share = n1[code] / (n1 + n0)[code]
-    level = (1 - share) * mean0[code] + share * (mean1[code] - estimate)
-    influence = (xi - share) * (yi - level - estimate * xi) / weight.sum()
-    by_sender = Clusters.of(senders.codes[inside]).sums(influence)
-    std_error = float(np.sqrt(used / (used - 1) * (by_sender @ by_sender)))
+    estimate, left_out = _leaving_each_out(y[inside], x[inside], strata.codes[inside], senders.codes[inside])
+    if not np.isfinite(left_out).all():
+        return row | {"estimate": estimate, "reason": "one sender alone has sends of one kind: no interval"}
+    std_error = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum()))
     if std_error == 0:
         return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
     reach = float(stats.t.ppf(0.5 + conf_level / 2, used - 1)) * std_error
@@ -196,6 +189,34 @@ def stratified_difference(
         "conf_low": as_difference(estimate - reach, np.ptp(y)),
         "conf_high": as_difference(estimate + reach, np.ptp(y)),
     }
+
+
+def _leaving_each_out(
+    y: Floats, x: Floats, stratum: NDArray[np.intp], sender: NDArray[np.intp]
+) -> tuple[float, Floats]:
+    """The difference with everybody, and with each sender left out in turn; shape (senders,)."""
+    cell = Clusters.of(stratum * (sender.max() + 1) + sender)
+    first = np.unique(cell.codes, return_index=True)[1]
+    cell_stratum, who = stratum[first], Clusters.of(sender[first])
+    in_cell = cell.sums(np.column_stack([x, 1 - x, x * y, (1 - x) * y]))
+    strata = Clusters.of(cell_stratum)
+    totals = strata.sums(in_cell)
+    parts = _weighed(totals)
+    moved = who.sums(_weighed(totals[strata.codes] - in_cell) - parts[strata.codes])
+    left = parts.sum(axis=0) + moved
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.divide(*parts.sum(axis=0))), np.where(left[:, 1] > 0, left[:, 0] / left[:, 1], np.nan)
+
+
+def _weighed(sums: Floats) -> Floats:
+    """Weighted difference and weight of each stratum, from its counts and sums of both kinds of send."""
+    n1, n0, s1, s0 = sums.T
+    both = n1 + n0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kept = (n1 > 0) & (n0 > 0)
+        return np.column_stack(
+            [np.where(kept, (s1 * n0 - s0 * n1) / both, 0.0), np.where(kept, n1 * n0 / both, 0.0)]
+        )
 
 
 def mantel_haenszel(y: Floats, x: Floats, strata: Clusters, conf_level: float = 0.95) -> dict[str, object]:
