@@ -32,7 +32,7 @@ PART_ROWS = 10_000
 BUCKET_ROWS = 50_000
 ROW = "__row"
 READ_COLUMNS = ("text", *CONTEXTS, TEMPLATE, "sender_id", "sent_at", "attempt_id", "stage")
-DATABASE_MEMORY = "400MB"
+DATABASE_MEMORY = "300MB"
 
 
 @dataclass(frozen=True, eq=False)
