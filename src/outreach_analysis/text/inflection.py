@@ -88,6 +88,7 @@ DOUBLING = frozenset(
         "tap",
     ]
 )
+PLURAL_IN_OES = frozenset(["echo", "hero", "potato", "tomato", "veto"])
 VOWELS = "aeiou"
 
 
@@ -138,8 +139,10 @@ def plural_forms(noun: str) -> tuple[str, ...]:
     --------
     >>> plural_forms("company")
     ('company', 'companies')
+    >>> plural_forms("photo"), plural_forms("hero")
+    (('photo', 'photos'), ('hero', 'heroes'))
     """
-    return (noun, _with_s(noun))
+    return (noun, noun + "s" if noun.endswith("o") and noun not in PLURAL_IN_OES else _with_s(noun))
 
 
 def _with_s(word: str) -> str:

@@ -47,6 +47,7 @@ def whole_links(batch: Batch) -> Spans:
     does_not_measure="what stands behind a link; on LinkedIn a link may look like spam",
     references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
     direction="+",
+    version=2,
     examples=(
         example("My work is at https://example.org/a?b=1.", 1, "https://example.org/a?b=1"),
         example("I have attached my resume.", 1),
@@ -70,6 +71,7 @@ def evidence_link(batch: Batch) -> Spans:
     does_not_measure="what they show; whatever else can be checked counts in evidence_link",
     references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
     direction="+",
+    version=2,
     examples=(
         example("Here is a picture of the finished map: imgur.com/a1", 2, "a picture", "imgur.com"),
         example("I took some photos for the report.", 1, "took some photos"),

@@ -85,7 +85,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
@@ -95,6 +95,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
         example("I loved your recent post.", 0),
         example("Do you have time to talk about this?", 0),
         example("I would value your thoughts on this project.", 0),
+        example("Your videos on knot tying got me started.", 1),
     ),
 )
 def work_reference(batch: Batch) -> Spans:

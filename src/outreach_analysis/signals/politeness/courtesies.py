@@ -136,6 +136,7 @@ def apology(batch: Batch) -> Spans:
     does_not_measure="whether the praise is specific or earned (see specific_praise)",
     references=(STRATEGIES.format("deference .78"),),
     direction="+",
+    version=2,
     examples=(
         example("Great work on the survey!", 1, "Great work"),
         example("Nicely put. I really enjoyed your talk.", 2, "Nicely put", "I really enjoyed your"),
