@@ -70,10 +70,28 @@ def test_a_finding_whose_size_cannot_be_told_is_one_without_a_number():
         estimate=np.nan, conf_low=np.nan, conf_high=np.nan, n_obs=63, n_groups=14, reason="separates"
     )
     answer = sentences.say_association_answer(view, Estimates("association", view, ""), "scores")
-    assert answer.endswith("clearest is ask; how much cannot be told: separates.")
+    assert answer == "Ask goes with replies beyond chance (63 attempts); how much cannot be told: separates."
     assert sentences.say_associations(view)[0] == (
         "Ask goes with replies beyond chance; how much cannot be told: separates (63 attempts, 14 members).",
         True,
     )
     designs = view.assign(design="As they are")
     assert "nan" not in study_sentences.say_adjustment(designs, Estimates("adjustment", designs, ""))
+
+
+def test_one_signal_tested_alone_is_spoken_of_alone():
+    view = pd.DataFrame(
+        {
+            "term": ["ask"],
+            "estimate": 0.1,
+            "std_error": 0.02,
+            "conf_low": 0.06,
+            "conf_high": 0.14,
+            "p_value": 0.01,
+        }
+    ).assign(finding=True, n_obs=400, n_groups=40, family="ask")
+    said = sentences.say_association_answer(view, Estimates("association", view, ""), "scores")
+    assert said.startswith("Ask goes with replies beyond chance (400 attempts)")
+    unclear = view.assign(finding=False)
+    said = sentences.say_association_answer(unclear, Estimates("association", unclear, ""), "scores")
+    assert said.startswith("No score can be told apart from no association")

@@ -104,11 +104,15 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
     found = tested[tested["finding"]].sort_values("p_value", kind="stable")
     n = counted(int(tested["n_obs"].max()), "attempt")
     if found.empty:
+        which = f"None of {len(tested)} {what}" if len(tested) > 1 else f"No {what.removesuffix('s')}"
         return (
-            f"None of {len(tested)} {what} can be told apart from no association with replies ({n}); "
+            f"{which} can be told apart from no association with replies ({n}); "
             f"that is not proof that they do not matter.{_say_precision(tested)}"
         )
     first = found.iloc[0].to_dict()
+    if len(tested) == 1:
+        name = plain(str(first["term"]))
+        return f"{name[0].upper()}{name[1:]} goes with replies beyond chance ({n}){say_size(first)}."
     return (
         f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
         f"{plain(str(first['term']))}{say_size(first)}."
