@@ -20,10 +20,10 @@ from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.ordered import estimate_ordered
 from outreach_analysis.studies.rates import clustered_rate
 from outreach_analysis.studies.repeated import estimate_repeated
+from outreach_analysis.studies.reply_hazards import estimate_reply_hazards
 from outreach_analysis.studies.shape import estimate_shape
 from outreach_analysis.studies.simulate import simulate_styles
 from outreach_analysis.studies.survival import restricted_mean, share_by
-from outreach_analysis.studies.time_to_reply import estimate_reply_hazards
 
 FEATURES = [f"feature_{k}" for k in range(80)]
 COVERAGE = (0.935, 0.965)

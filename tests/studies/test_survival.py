@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.reply_hazards import cox_by_sender
 from outreach_analysis.studies.survival import (
     cumulative_incidence,
     proportional_hazards_test,
@@ -18,7 +19,7 @@ from outreach_analysis.studies.survival import (
     survival_curve,
     time_by_share,
 )
-from outreach_analysis.studies.time_to_reply import cox_by_sender, log_rank
+from outreach_analysis.studies.time_to_reply import log_rank
 
 
 @pytest.fixture

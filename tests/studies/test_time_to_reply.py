@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.studies.time_to_reply import estimate_reply_hazards, estimate_time_to_reply
+from outreach_analysis.studies.reply_hazards import estimate_reply_hazards
+from outreach_analysis.studies.time_to_reply import estimate_time_to_reply
 
 
 def _programme(seed: int, senders: int = 40, slope: float = 0.0) -> pd.DataFrame:

@@ -15,8 +15,9 @@ from outreach_analysis.studies.prediction import estimate_prediction
 from outreach_analysis.studies.rates import estimate_funnel, estimate_rates
 from outreach_analysis.studies.recovery import estimate_recovery
 from outreach_analysis.studies.repeated import estimate_repeated
+from outreach_analysis.studies.reply_hazards import estimate_reply_hazards
 from outreach_analysis.studies.shape import estimate_shape
-from outreach_analysis.studies.time_to_reply import estimate_reply_hazards, estimate_time_to_reply
+from outreach_analysis.studies.time_to_reply import estimate_time_to_reply
 from outreach_analysis.studies.words import estimate_words
 
 __all__ = [

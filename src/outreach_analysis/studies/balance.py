@@ -10,8 +10,13 @@ import pandas as pd
 from scipy import stats
 
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.association import check_outcome, estimate_associations
-from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.association import estimate_associations
+from outreach_analysis.studies.design import (
+    check_columns,
+    check_outcome,
+    covariate_design,
+    default_covariates,
+)
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
 from outreach_analysis.studies.prediction import seed_of

@@ -1,4 +1,4 @@
-"""Covariates as a design matrix, with what was done to them in words."""
+"""What a study is fitted on: outcomes that can be learned from, covariates as a matrix, what was done in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from outreach_analysis.errors import MissingColumnError
+from outreach_analysis.errors import MissingColumnError, NotEstimableError
 from outreach_analysis.studies.estimates import counted
 
 CONTEXT = (
@@ -27,6 +27,9 @@ CONTEXT = (
 Further columns that travel along are never adjusted for by default, since a source may hold
 columns that were filled after the reply came.
 """
+
+FEWEST_SENDERS = 5
+FEWEST_EVENTS = 5
 
 _MOST_LEVELS = 12
 _FEWEST_OF_A_LEVEL = 10
@@ -117,6 +120,39 @@ def covariate_design(frame: pd.DataFrame, covariates: Sequence[str]) -> Design:
     for position in sorted(set(range(len(names))) - set(kept)):
         notes.append(f"The covariate column '{names[position]}' repeats others and was left out.")
     return Design(matrix[:, kept], tuple(names[k] for k in kept), tuple(used), tuple(notes))
+
+
+def check_outcome(y: NDArray[np.float64], clusters: int, outcome: str) -> None:
+    """Refuse data from which nothing about the outcome can be learned.
+
+    Raises
+    ------
+    NotEstimableError
+    """
+    events = int(y.sum())
+    if not len(y):
+        raise NotEstimableError(
+            f"no attempt has a known '{outcome}'.",
+            hint=f"outreach run messages.csv --map {outcome}='Your Column'",
+        )
+    if events in (0, len(y)):
+        raise NotEstimableError(
+            f"{'none' if not events else 'all'} of {counted(len(y), 'attempt')} {outcome}: "
+            "nothing can differ between them.",
+            hint="wait for attempts with another outcome, or read the rates alone",
+        )
+    if min(events, len(y) - events) < FEWEST_EVENTS:
+        raise NotEstimableError(
+            f"only {min(events, len(y) - events)} of {counted(len(y), 'attempt')} "
+            f"{'' if events < len(y) - events else 'not '}{outcome}; the study needs {FEWEST_EVENTS}.",
+            hint="read the rates and their intervals until there are more attempts",
+        )
+    if clusters < FEWEST_SENDERS:
+        raise NotEstimableError(
+            f"the attempts come from {counted(clusters, 'sender')}; "
+            f"the study needs {FEWEST_SENDERS} to tell members from messages.",
+            hint="--map sender_id='Your Column', or wait until more members have written",
+        )
 
 
 def with_both_outcomes(

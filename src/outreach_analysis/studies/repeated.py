@@ -14,9 +14,13 @@ from scipy.special import expit, logsumexp
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.association import check_outcome
 from outreach_analysis.studies.conditional import fit_conditional
-from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
+from outreach_analysis.studies.design import (
+    check_columns,
+    check_outcome,
+    covariate_design,
+    default_covariates,
+)
 from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
 from outreach_analysis.studies.logit import TOO_WIDE, Clusters, Floats, fit_logit, too_wide
 from outreach_analysis.studies.multiplicity import adjust_within

@@ -11,9 +11,9 @@ from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.association import check_outcome
 from outreach_analysis.studies.design import (
     check_columns,
+    check_outcome,
     covariate_design,
     default_covariates,
     with_both_outcomes,
