@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outreach_analysis.errors import InvalidValueError, MissingColumnError
+from outreach_analysis.errors import InvalidValueError, MissingColumnError, UnreadableSourceError
 from outreach_analysis.sample import sample
 from outreach_analysis.sample.facade import flatten
 from outreach_analysis.scoring import score, score_parquet, streaming
@@ -50,6 +50,9 @@ def test_wrong_use_is_named(flat: pd.DataFrame, tmp_path: Path) -> None:
         score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet")
     with pytest.raises(InvalidValueError):
         score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet", workers=0)
+    flat.head(0).to_parquet(tmp_path / "in.parquet")
+    with pytest.raises(UnreadableSourceError, match="no rows"):
+        score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet")
     assert not (tmp_path / "out.parquet").exists()
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from outreach_analysis.errors import InvalidValueError, MissingColumnError
+from outreach_analysis.errors import InvalidValueError, MissingColumnError, UnreadableSourceError
 from outreach_analysis.scoring.messages import message_columns
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.signals.contract import CONTEXTS, TEMPLATE, Signal
@@ -81,6 +81,8 @@ def score_parquet(
         If the source lacks a text column or one that `mapping` names.
     InvalidValueError
         If `workers` is below 1.
+    UnreadableSourceError
+        If the source has no rows.
 
     Notes
     -----
@@ -137,6 +139,12 @@ def _prepare(
             f"the file lacks {len(missing)} column(s): {', '.join(map(repr, missing))}.",
             found=", ".join(map(repr, found[:12])),
             hint=f"outreach score {source.name} --map text=Body",
+        )
+    if not database.execute("SELECT EXISTS (FROM read_parquet(?))", [str(source)]).fetchall()[0][0]:
+        raise UnreadableSourceError(
+            f"the file {source.name} holds columns and no rows.",
+            found=", ".join(map(repr, found[:12])),
+            hint="outreach score messages.parquet --out features.parquet",
         )
     chosen = ", ".join(
         f"{_quoted(column)} AS {_quoted(name)}" for name, column in theirs.items() if column in found
