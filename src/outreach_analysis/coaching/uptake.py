@@ -92,8 +92,9 @@ def find_uptake(tables: Tables, features: pd.DataFrame, evidence: pd.DataFrame |
       words on the way;
     - **partly** where it moved by less, or stood still while its family's score rose by .05;
     - **no** where it did neither;
-    - missing where the signal is not known in both versions, or where what was to be taken out was
-      not found in the earlier version, so that nothing can be told.
+    - missing where the signal is not known in both versions, where what was to be taken out was
+      not found in the earlier version, or where the family's score stood within .05 of its top,
+      so that nothing can be told.
     """
     pairs = _revised(tables)
     if pairs.empty:
@@ -225,6 +226,8 @@ def step_towards(tag: str, before: Mapping[str, float], after: Mapping[str, floa
     --------
     >>> step_towards("gratitude", {"gratitude": 0.0}, {"gratitude": 1.0})
     1.0
+    >>> step_towards("clarity", {"clarity": 0.98}, {"clarity": 1.0})
+    nan
     """
     old, new = before.get(tag, math.nan), after.get(tag, math.nan)
     want = wanted(tag)
@@ -233,7 +236,10 @@ def step_towards(tag: str, before: Mapping[str, float], after: Mapping[str, floa
     if math.isnan(old) or math.isnan(new) or not want:
         return math.nan
     if tag in FAMILIES:
-        return min(1.0, (new - old) / FAMILY_FULL_STEP) if new - old >= FAMILY_STEP else 0.0
+        room, rise = 1 - old, new - old
+        if room < FAMILY_STEP:
+            return math.nan
+        return min(1.0, rise / min(FAMILY_FULL_STEP, room)) if rise >= FAMILY_STEP else 0.0
     definition, part = registry()[tag], _part_of(tag)
     if definition.kind in ("count", "flag"):
         if want == "more":
