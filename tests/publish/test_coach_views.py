@@ -12,6 +12,7 @@ from outreach_analysis.publish import coach_examples, coach_sentences, coach_vie
 from outreach_analysis.publish.pages import read_page, render_page
 from outreach_analysis.publish.pairs import pair
 from outreach_analysis.publish.show import MIME
+from outreach_analysis.studies.estimates import Estimates, results_table
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +108,19 @@ def test_cards_say_what_feedback_named(book):
         own = reviews.loc[reviews["attempt_id"] == row.next_attempt, "tags"].str.cat(sep="; ")
         assert row.named
         assert all(name.replace(" ", "_") in own for name in row.named.split(", "))
+
+
+@pytest.mark.parametrize(
+    "low, high, ending",
+    [
+        (-0.02, 0.06, "no clear difference"),
+        (0.01, 0.06, "more of those named"),
+        (-0.06, -0.01, "fewer of those named"),
+    ],
+)
+def test_the_title_over_carried_gaps_says_what_is_drawn_and_what_is_fair(low, high, ending):
+    shares = [{"term": "named by a coach", "estimate": 0.48}, {"term": "not coached", "estimate": 0.38}]
+    gap = {"term": "difference", "estimate": (low + high) / 2, "conf_low": low, "conf_high": high}
+    title = coach_sentences.say_carry_over_title(Estimates("carry-over", results_table([*shares, gap]), ""))
+    assert "closes 48% of the gaps that a coach named and 38% of others" in title
+    assert title.endswith(f"among like gaps, {ending}")

@@ -163,3 +163,8 @@ def test_manifest_tells_inputs_rows_and_versions(book, tmp_path):
     assert str(tmp_path) not in str(said)
     (tmp_path / "a.csv").write_text("text\nho\n")
     assert hash_source(tmp_path / "a.csv")["sha256"] != source["sha256"]
+
+
+def test_a_code_is_no_amount_to_relate_to_replies():
+    frame = pd.DataFrame({"quadrant": [0.0, 3.0], "gratitude": [0.0, 1.0]})
+    assert views.signals_of(frame, oa.signals()) == ["gratitude"]

@@ -165,12 +165,11 @@ def say_carry_over_title(result: Estimates) -> str:
     gap = rows[rows["term"] == "difference"].to_dict("records") if len(rows) else []
     if not gap or pd.isna(gap[0]["conf_low"]):
         return "Gaps closed by the next first draft, named by a coach or not"
+    named, other = (percent(float(share)) for share in rows["estimate"].iloc[:2])
+    drawn = f"The next first draft closes {named} of the gaps that a coach named and {other} of others"
     if gap[0]["conf_low"] > 0 or gap[0]["conf_high"] < 0:
-        more = "more" if gap[0]["estimate"] > 0 else "less"
-        return f"Gaps that a coach named are closed {more} often by the next first draft than like gaps nobody named"
-    return (
-        "Among like gaps, those that a coach named are not clearly closed more often by the next first draft"
-    )
+        return f"{drawn}; among like gaps, {'more' if gap[0]['estimate'] > 0 else 'fewer'} of those named"
+    return f"{drawn}; among like gaps, no clear difference"
 
 
 def _compared(rows: list[dict[Hashable, Any]], opening: str, what: str) -> str:

@@ -61,16 +61,17 @@ def scores_of(frame: pd.DataFrame, settings: Settings) -> list[str]:
 
 
 def signals_of(frame: pd.DataFrame, families: pd.DataFrame) -> list[str]:
-    """The single signals that vary in a frame, scores left out.
+    """The single signals that vary in a frame and are amounts, scores left out.
 
     Parameters
     ----------
     frame : DataFrame
         One row an attempt or message.
     families : DataFrame
-        The catalogue, with its column `name`.
+        The catalogue, with its columns `name` and `kind`.
     """
-    return [name for name in families["name"] if name in frame and varies(frame[name])]
+    amounts = families.loc[families["kind"] != "code", "name"]
+    return [name for name in amounts if name in frame and varies(frame[name])]
 
 
 def varies(values: pd.Series[Any]) -> bool:

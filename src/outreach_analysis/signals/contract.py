@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from outreach_analysis.signals.corpus import Corpus
 
 Family = Literal["personalization", "credibility", "balance", "ask", "politeness", "clarity", "originality"]
-Kind = Literal["count", "flag", "share", "measure"]
+Kind = Literal["count", "flag", "share", "measure", "code"]
 Scope = Literal["message", "sender", "table"]
 Need = Literal[
     "recipient_name",
@@ -103,7 +103,8 @@ class Signal:
     family : str
     theme : str
         The file that it stands in.
-    kind : {"count", "flag", "share", "measure"}
+    kind : {"count", "flag", "share", "measure", "code"}
+        A code numbers groups; studies never average it.
     unit : str
     bounds : (float or None, float or None)
         Closed range of the values.
@@ -174,7 +175,7 @@ def signal(
 
     The function takes a `Batch` and returns the `Spans` it found, from which the
     framework counts (kind "count") or says whether there is any (kind "flag"); or a
-    `Measure` with one value a message (kinds "share" and "measure").
+    `Measure` with one value a message (kinds "share", "measure" and "code").
 
     Parameters
     ----------

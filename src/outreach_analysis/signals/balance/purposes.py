@@ -209,7 +209,7 @@ def cues_before_ask(batch: Batch) -> Measure:
 
 @signal(
     family="balance",
-    kind="measure",
+    kind="code",
     unit="0 neither, 1 personal, 2 credible, 3 both",
     bounds=(0, 3),
     reads_as="higher: a code, not an amount: 0 neither, 1 personal only, 2 credible only, 3 both",
