@@ -1,6 +1,6 @@
 """A large Parquet file with senders scored in parts, in a process of its own: `python speed_stream.py ROWS WORKERS`.
 
-Prints JSON: process time a message and peak memory; with workers, that of all processes together at most.
+Prints JSON: process time a message, and the peak memory of all processes together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from corpus import texts_to_measure
-from timing import peak_mebibytes
+from timing import memory_together
 
 SENDS_OF_A_SENDER = 20
 SLICE = 100_000
@@ -49,11 +49,13 @@ def main() -> None:
         from outreach_analysis.scoring import score_parquet
 
         began = os.times()
-        score_parquet(source, Path(folder) / "features.parquet", workers=workers)
+        with memory_together() as memory:
+            score_parquet(source, Path(folder) / "features.parquet", workers=workers)
         ended = os.times()
     spent = sum(ended[:4]) - sum(began[:4])
-    memory = peak_mebibytes(workers if workers > 1 else 0)
-    print(json.dumps({"size": size, "workers": workers, "per_message": spent / size, "peak_mib": memory}))
+    print(
+        json.dumps({"size": size, "workers": workers, "per_message": spent / size, "peak_mib": max(memory)})
+    )
 
 
 if __name__ == "__main__":

@@ -8,10 +8,14 @@ import resource
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 WORD = re.compile(r"\w+")
+PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 def seconds_together(calls: Sequence[Callable[[], object]], runs: int = 5) -> list[float]:
@@ -44,9 +48,45 @@ def command_seconds(*arguments: str, runs: int = 5) -> float:
     return min(taken)
 
 
-def peak_mebibytes(workers: int = 0) -> float:
-    """Greatest resident memory of this process so far, and that of its largest child for each worker."""
-    own, child = (
-        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return float(own + workers * child) / 1024
+def peak_mebibytes() -> float:
+    """Greatest resident memory of this process so far."""
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
+
+
+@contextmanager
+def memory_together(every: float = 0.2) -> Iterator[list[float]]:
+    """MiB of this process and its children as time goes on, pages that they share counted once (Linux)."""
+    found: list[float] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(every):
+            found.append(sum(map(_proportional, _with_children(os.getpid()))) / 1024)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _with_children(process: int) -> list[int]:
+    found = [process]
+    for tasks in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = tasks.read_text().split()
+        except OSError:  # a thread may end meanwhile
+            continue
+        for child in children:
+            found += _with_children(int(child))
+    return found
+
+
+def _proportional(process: int) -> int:
+    try:
+        told = PROPORTIONAL.search(Path(f"/proc/{process}/smaps_rollup").read_text())
+    except OSError:  # a process may end meanwhile
+        return 0
+    return int(told[1]) if told else 0
