@@ -114,7 +114,7 @@ def _with_messages(
         except MissingColumnError:
             out.append(path)
         except UsageError:
-            pass
+            continue  # it stays among the members, whose reading tells the fault
     return [path for path in members if path not in out], out
 
 

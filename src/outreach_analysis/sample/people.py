@@ -138,7 +138,6 @@ NAMES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
 )
 
-SENIORITIES = ("student", "early_career", "mid_career", "career_changer")
 RELATIONS = ("stranger", "alum", "second_degree", "met")
 RELATION_SHARES = (0.52, 0.20, 0.16, 0.12)
 

@@ -137,16 +137,6 @@ class TextColumns:
         return capitalised
 
     @cached_property
-    def token_all_caps(self) -> NDArray[np.bool_]:
-        """Whether each token has two capitals or more and no small letter."""
-        small = running_count(self.kinds == kind_of.LOWER)
-        capital = running_count(self.kinds == kind_of.UPPER)
-        all_caps: NDArray[np.bool_] = (small[self.token_end] == small[self.token_start]) & (
-            capital[self.token_end] - capital[self.token_start] >= 2
-        )
-        return all_caps
-
-    @cached_property
     def first_token(self) -> NDArray[np.int64]:
         """First token of each message, shape (messages + 1,), so that slices work."""
         return np.append(np.searchsorted(self.token_start, self.message_start), self.token_count)
