@@ -51,7 +51,7 @@ def _strings(column: pd.Series) -> list[str]:
         return texts
     missing = column.isna().tolist()
     given = ["" if absent else str(value) for value, absent in zip(column.tolist(), missing, strict=True)]
-    return [_plain(text) for text in given]
+    return _plain_texts(given)
 
 
 def _numbers(column: pd.Series | None, size: int) -> NDArray[np.int64]:
@@ -138,8 +138,8 @@ def message_columns(messages: Messages) -> MessageColumns:
         )
     if isinstance(messages, pd.Series):
         return _flat_input(messages.rename("text").to_frame(), None)
-    if all(isinstance(text, str) for text in messages):
-        return _texts_alone(pd.RangeIndex(len(messages)), [_plain(text) for text in messages])
+    if set(map(type, messages)) <= {str}:
+        return _texts_alone(pd.RangeIndex(len(messages)), _plain_texts(messages))
     return _texts_alone(pd.RangeIndex(len(messages)), _strings(pd.Series(list(messages), dtype=object)))
 
 
@@ -157,12 +157,13 @@ def one_message(text: str, context: Mapping[str, str]) -> MessageColumns:
     MessageColumns
         As `message_columns` reads them from a frame of one row.
     """
-    known: dict[str, list[str]] = {name: [_plain(context[name])] for name in CONTEXTS if name in context}
-    return _texts_alone(pd.RangeIndex(1), [_plain(text)], known)
+    known: dict[str, list[str]] = {name: _plain_texts([context[name]]) for name in CONTEXTS if name in context}
+    return _texts_alone(pd.RangeIndex(1), _plain_texts([text]), known)
 
 
-def _plain(text: str) -> str:
-    return text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text)
+def _plain_texts(texts: Sequence[str]) -> list[str]:
+    """Texts without lone surrogates, which no file can hold."""
+    return [text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text) for text in texts]
 
 
 def _texts_alone(

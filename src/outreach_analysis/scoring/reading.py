@@ -44,18 +44,22 @@ def _chunks(source: MessageColumns, order: NDArray[np.int64]) -> Iterator[NDArra
     A chunk that is full waits for the end of its sender's messages while it is less than
     twice as large, so that few senders' messages have to wait for the next.
     """
-    lengths = np.fromiter((len(source.texts[row]) for row in order.tolist()), dtype=np.int64)
+    lengths = np.fromiter(map(len, source.texts), dtype=np.int64, count=len(source.texts))[order]
+    read = np.append(0, np.cumsum(lengths))
     sender = source.sender[order]
-    ends = np.append(sender[1:] != sender[:-1], True)[: len(order)] | (sender < 0)
-    start, characters = 0, 0
-    for position, (length, is_end) in enumerate(zip(lengths.tolist(), ends.tolist(), strict=True)):
-        characters += length
-        fullness = max((position + 1 - start) / CHUNK_MESSAGES, characters / CHUNK_CHARACTERS)
-        if fullness >= (1 if is_end else 2):
-            yield order[start : position + 1]
-            start, characters = position + 1, 0
-    if start < len(order):
-        yield order[start:]
+    is_end = np.append(sender[1:] != sender[:-1], True)[: len(order)] | (sender < 0)
+    ends = np.flatnonzero(is_end) + 1
+
+    def filled(start: int, times: int) -> int:
+        by_characters = np.searchsorted(read, read[start] + times * CHUNK_CHARACTERS)
+        return max(start + 1, min(start + times * CHUNK_MESSAGES, int(by_characters)))
+
+    start = 0
+    while start < len(order):
+        end = ends[np.searchsorted(ends, min(filled(start, 1), len(order)))]
+        end = min(int(end), filled(start, 2))
+        yield order[start:end]
+        start = end
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +146,9 @@ class SignalReader:
         waiting: list[SenderTrace] = []
         position = 0
         for rows in _chunks(source, order):
-            batch = Batch(
-                [source.texts[row] for row in rows.tolist()],
-                {name: [values[row] for row in rows.tolist()] for name, values in source.context.items()},
-            )
             target = _slice_or_rows(rows)
+            context = {name: _chosen(values, target) for name, values in source.context.items()}
+            batch = Batch(_chosen(source.texts, target), context)
             for name, reading in read_signals(self.definitions, batch).items():
                 self._store(name, reading, target)
                 if self.keep_spans and len(reading.spans):
@@ -241,6 +243,12 @@ def _slice_or_rows(rows: NDArray[np.int64]) -> slice | NDArray[np.int64]:
     first, last = int(rows[0]), int(rows[-1])
     in_order = last - first + 1 == len(rows) and bool((np.diff(rows) == 1).all())
     return slice(first, last + 1) if in_order else rows
+
+
+def _chosen(values: list[str], rows: NDArray[np.int64] | slice) -> list[str]:
+    if isinstance(rows, slice):
+        return values[rows]
+    return [values[row] for row in rows.tolist()]
 
 
 def _rows_of(traces: Sequence[TableTrace] | Sequence[SenderTrace]) -> tuple[NDArray[np.int64], list[int]]:

@@ -134,7 +134,7 @@ class Batch:
         bounds = np.array(found, dtype=np.int64)
         spans = text.spans_at(bounds[:, 0], bounds[:, 1])
         inside = spans.end <= text.message_end[np.maximum(spans.message, 0)]
-        readable = text.kinds[spans.start] != 3
+        readable = text.kinds[spans.start] != kind_of.NEWLINE
         return spans.where(inside & (spans.message >= 0) & readable).without_overlaps()
 
     def sentence_mask(self, spans: Spans) -> NDArray[np.bool_]:

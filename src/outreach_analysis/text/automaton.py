@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from outreach_analysis.text.lexicon import FILLERS, Lexicon, Line, read_line
+from outreach_analysis.text.lexicon import CAPITAL, FILLERS, NUMBER, Lexicon, Line, read_line
 
 Accepted = tuple[int, bool, bool]
 ANYWHERE, AT_START = 0, 1
@@ -44,6 +44,26 @@ class Automaton:
                 default=0,
             )
         return max(longest[ANYWHERE], longest[AT_START])
+
+    def of_single_words(self) -> set[int]:
+        """Lexicons of which every match is one word, and at most one match begins at a word."""
+        several: set[int] = set()
+        found: set[int] = set()
+        deep = {target for branches in self.edges[AT_START + 1 :] for target in branches.values()}
+        for state, rows in enumerate(self.accepted):
+            lexicons = [lexicon for lexicon, _, _ in rows]
+            found.update(lexicons)
+            several.update(lexicons if state in deep else ())
+            several.update(lexicon for lexicon in lexicons if lexicons.count(lexicon) > 1)
+        bound = {row[0] for target in self.edges[AT_START].values() for row in self.accepted[target]}
+        wild = {
+            row[0]
+            for start in (ANYWHERE, AT_START)
+            for word, target in self.edges[start].items()
+            if word in (NUMBER, CAPITAL)
+            for row in self.accepted[target]
+        }
+        return found - several - bound - wild
 
     def _in_order(self) -> list[int]:
         """States such that each stands before those it leads to."""

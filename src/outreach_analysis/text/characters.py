@@ -14,21 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 UNKNOWN: Final = 0
-OTHER: Final = 1
-SPACE: Final = 2
-NEWLINE: Final = 3
-LOWER: Final = 4
-UPPER: Final = 5
-LETTER: Final = 6
-MARK: Final = 7
-DIGIT: Final = 8
-APOSTROPHE: Final = 9
-TERMINAL: Final = 10
-HYPHEN: Final = 11
-PAUSE: Final = 12
-QUOTE: Final = 13
-BRACKET: Final = 14
-EMOJI: Final = 15
+SPACE: Final = 1
+LOWER: Final = 2
+UPPER: Final = 3
+LETTER: Final = 4
+MARK: Final = 5
+DIGIT: Final = 6
+APOSTROPHE: Final = 7
+TERMINAL: Final = 8
+HYPHEN: Final = 9
+PAUSE: Final = 10
+NEWLINE: Final = 11
+QUOTE: Final = 12
+BRACKET: Final = 13
+EMOJI: Final = 14
+OTHER: Final = 15
 
 CODE_POINTS: Final = 0x110000
 STRETCH: Final = 1 << 16
@@ -47,7 +47,7 @@ _lock = Lock()
 
 def table_of(*kinds: int) -> NDArray[np.bool_]:
     """Table that answers, for each kind, whether it is one of these."""
-    table = np.zeros(EMOJI + 1, dtype=bool)
+    table = np.zeros(OTHER + 1, dtype=bool)
     table[list(kinds)] = True
     return table
 

@@ -13,13 +13,32 @@ from numpy.typing import NDArray
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.characters import look_up
 from outreach_analysis.text.hashing import hash_slices, is_among
-from outreach_analysis.text.quoting import find_quoted
+from outreach_analysis.text.quoting import FOOTER_OPENINGS, find_quoted
 from outreach_analysis.text.sentences import Sentences, find_sentences
 from outreach_analysis.text.spans import Spans
 
 SEPARATOR = "\n\x1e\n"
-LINE_MARKS = np.array(sorted(map(ord, ">-_so \t")), dtype=np.uint32)
-"""What the first line of quoted text, of a signature or of a mail footer begins with."""
+OPENING_LENGTH, OPENING_BITS = 6, 10
+OPENING_MASK = (1 << OPENING_BITS) - 1
+OPENING_SHIFTS = np.arange(OPENING_LENGTH, dtype=np.uint64) * np.uint64(OPENING_BITS)
+RULES = "-_"
+"""Two of them open a line above a signature or a footer."""
+QUOTE_MARKS = ">\t "
+
+
+def _pack(opening: str) -> int:
+    return sum(ord(letter) << (OPENING_BITS * place) for place, letter in enumerate(opening))
+
+
+def _table_of(characters: str) -> NDArray[np.bool_]:
+    table = np.zeros(OPENING_MASK + 1, dtype=bool)
+    table[list(map(ord, characters))] = True
+    return table
+
+
+IS_QUOTE_MARK = _table_of(QUOTE_MARKS)
+MAY_OPEN = _table_of(QUOTE_MARKS + RULES + "".join(opening[0] for opening in FOOTER_OPENINGS))
+PACKED_OPENINGS = np.array(sorted(map(_pack, FOOTER_OPENINGS)), dtype=np.uint64)
 
 
 def _is_wordish(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -55,6 +74,8 @@ class TextColumns:
     kinds : uint8 array, shape (characters,)
         Kind of each character (see `text.characters`); quoted text is blanked.
     vowels : bool array, shape (characters,)
+    signs : int64 array
+        Offsets of what is no letter, mark, digit or space; of quoted text, its beginning.
     folded : uint32 array, shape (characters,)
         Lower-cased code points with plain quotes, dashes and spaces.
     message_start, message_end : int64 arrays, shape (messages,)
@@ -71,6 +92,7 @@ class TextColumns:
     buffer: str
     kinds: NDArray[np.uint8]
     vowels: NDArray[np.bool_]
+    signs: NDArray[np.int64]
     folded: NDArray[np.uint32]
     message_start: NDArray[np.int64]
     message_end: NDArray[np.int64]
@@ -94,20 +116,26 @@ class TextColumns:
         return self.folded.tobytes().decode("utf-32-le", "surrogatepass")
 
     @cached_property
+    def _kind_of_signs(self) -> NDArray[np.uint8]:
+        return self.kinds.take(self.signs)
+
+    def _signs_of_kind(self, kind: int) -> NDArray[np.int64]:
+        return self.signs[self._kind_of_signs == kind]
+
+    @cached_property
     def terminals(self) -> NDArray[np.int64]:
         """Offsets of full stops, question and exclamation marks."""
-        return np.flatnonzero(self.kinds == kind_of.TERMINAL)
+        return self._signs_of_kind(kind_of.TERMINAL)
 
     @cached_property
     def newlines(self) -> NDArray[np.int64]:
         """Offsets of line ends."""
-        return np.flatnonzero(self.kinds == kind_of.NEWLINE)
+        return self._signs_of_kind(kind_of.NEWLINE)
 
     @cached_property
     def symbols(self) -> NDArray[np.int64]:
         """Offsets of what is no letter, digit, space, stop, pause or hyphen: quotes, brackets, emoji, other."""
-        bracketing = (self.kinds - kind_of.QUOTE) <= kind_of.EMOJI - kind_of.QUOTE
-        return np.flatnonzero(bracketing | (self.kinds == kind_of.OTHER))
+        return self.signs[self._kind_of_signs >= kind_of.QUOTE]
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -237,20 +265,21 @@ def _composes_alone(character: str) -> bool:
     return unicodedata.category(character) not in ("Mc", "Mn")
 
 
-def _with_line_marks(
-    kinds: NDArray[np.uint8], folded: NDArray[np.uint32], message_start: NDArray[np.int64]
+def _begins_unwritten(
+    folded: NDArray[np.uint32], breaks: NDArray[np.int64], message_start: NDArray[np.int64]
 ) -> list[int]:
     """Messages of which a line begins as quoted text, signatures and footers do."""
-    breaks = np.flatnonzero(kinds[:-1] == kind_of.NEWLINE)
-    opening = folded[breaks + 1]
-    marked = breaks[is_among(opening, LINE_MARKS)]
-    rows = np.searchsorted(message_start, marked + 1, side="right") - 1
+    first = np.minimum(folded.take(breaks + 1, mode="clip"), OPENING_MASK)
+    opening = breaks[MAY_OPEN[first]] + 1
+    letters = folded.take(opening[:, None] + np.arange(OPENING_LENGTH), mode="clip")
+    letters = np.minimum(letters, OPENING_MASK).astype(np.uint64)
+    packed = (letters << OPENING_SHIFTS).sum(axis=1, dtype=np.uint64)
+    marked = IS_QUOTE_MARK[letters[:, 0]] | is_among(packed, PACKED_OPENINGS)
+    for rule in RULES:
+        marked |= (letters[:, :2] == ord(rule)).all(axis=1)
+    rows = np.searchsorted(message_start, opening[marked], side="right") - 1
     chosen: list[int] = np.unique(rows[rows >= 0]).tolist()
     return chosen
-
-
-def _blank(kinds: NDArray[np.uint8], start: int, end: int) -> None:
-    kinds[start:end] = kind_of.NEWLINE
 
 
 def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns:
@@ -289,13 +318,21 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     buffer = SEPARATOR + SEPARATOR.join(composed) + SEPARATOR
     codes = np.frombuffer(buffer.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds, vowels, folded = look_up(codes)
+    signs = np.flatnonzero(kinds > kind_of.DIGIT)
     if skip_quoted:
-        for row in _with_line_marks(kinds, folded, message_start):
+        breaks = signs[kinds.take(signs) == kind_of.NEWLINE]
+        begins = []
+        for row in _begins_unwritten(folded, breaks, message_start):
             for start, end in find_quoted(composed[row]):
-                _blank(kinds, int(message_start[row]) + start, int(message_start[row]) + end)
+                begins.append(int(message_start[row]) + start)
+                kinds[begins[-1] : int(message_start[row]) + end] = kind_of.NEWLINE
+        begin = np.array(begins, dtype=np.int64)
+        place = signs.searchsorted(begin)
+        fresh = np.flatnonzero(signs[place] != begin)
+        signs = np.insert(signs, place[fresh], begin[fresh])
 
     wordish = _is_wordish(kinds)
-    apostrophes = np.flatnonzero(kinds == kind_of.APOSTROPHE)
+    apostrophes = signs[kinds.take(signs) == kind_of.APOSTROPHE]
     inner = apostrophes[_is_letter(kinds[apostrophes - 1]) & _is_letter(kinds[apostrophes + 1])]
     wordish[inner] = True
     edges = np.flatnonzero(wordish[1:] != wordish[:-1]) + 1
@@ -309,6 +346,7 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
         buffer=buffer,
         kinds=kinds,
         vowels=vowels,
+        signs=signs,
         folded=folded,
         message_start=message_start,
         message_end=message_end,

@@ -71,6 +71,8 @@ def _digest(names: Sequence[str], sources: Sequence[bytes]) -> str:
 def _save(matcher: Matcher, target: Path, digest: str) -> None:
     arrays = {
         "digest": np.array(digest),
+        "lexicons": np.array([found.name for found in matcher.lexicons]),
+        "part_ends": matcher.part_ends,
         "word_hashes": matcher.vocabulary.keys,
         "first_states": np.array(matcher.first_states),
         "first_entry": matcher.edges.first_entry,
@@ -98,13 +100,15 @@ def _save(matcher: Matcher, target: Path, digest: str) -> None:
 
 def _load(source: Path, lexicons: Sequence[Lexicon], digest: str) -> Matcher | None:
     """What was kept, if it was compiled from the same lexicons by the same code."""
+    named = {lexicon.name: lexicon for lexicon in lexicons}
     try:
         with source.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["digest"]) != digest:
                 return None
             words = kept["word_hashes"]
             return Matcher(
-                lexicons=tuple(lexicons),
+                lexicons=tuple(map(named.__getitem__, kept["lexicons"].tolist())),
+                part_ends=kept["part_ends"],
                 vocabulary=HashTable(words, np.arange(len(words), dtype=np.int32)),
                 first_states=tuple(kept["first_states"]),
                 edges=EdgeTable(kept["first_entry"], kept["owner"], kept["target"]),

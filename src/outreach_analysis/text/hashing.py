@@ -13,6 +13,8 @@ from outreach_analysis.text.characters import STRETCH
 BASE = 0x9E3779B97F4A7C15 | 1
 INVERSE = pow(BASE, -1, 1 << 64)
 MIX = np.uint64(0xD6E8FEB86659FD93)
+FEW = 8
+"""So many values are compared one by one faster than they are searched for."""
 
 _powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
 _inverse_powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
@@ -99,7 +101,13 @@ def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
 
 def is_among(values: NDArray[np.unsignedinteger], members: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
     """Whether each value is one of some members, which are given in order."""
-    among: NDArray[np.bool_] = members.take(members.searchsorted(values), mode="clip") == values
+    among: NDArray[np.bool_]
+    if len(members) > FEW:
+        among = members.take(members.searchsorted(values), mode="clip") == values
+    else:
+        among = np.zeros(len(values), dtype=bool)
+        for member in members:
+            among |= values == member
     return among
 
 

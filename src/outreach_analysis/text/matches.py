@@ -19,8 +19,10 @@ LONGEST = 255
 FIRST_BITS = 9
 FIRST_MASK = (1 << 40) - 1
 LEXICON_BITS = 49
-LEXICON_SHIFT = LEXICON_BITS - FIRST_BITS
 DEMAND_BITS = 60
+NOWHERE = (1 << DEMAND_BITS) - 1
+EXCLUDING, EXCLUDING_NEGATABLE, NEGATABLE, OVERLAPPING, SINGLE_WORDS = range(5)
+"""Parts of a matcher's lexicons, by what has to be settled among their matches."""
 
 
 class Matches:
@@ -41,7 +43,7 @@ class Matches:
         self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
     ) -> None:
         self._matcher = matcher
-        spans, bounds = _resolve(matcher, text, number, _where_demanded(text, keys))
+        spans, bounds = _resolve(matcher, text, number, keys)
         self._found = {
             lexicon.name: spans.where(slice(begin, end))
             for lexicon, begin, end in zip(matcher.lexicons, bounds, bounds[1:], strict=False)
@@ -64,18 +66,24 @@ def _resolve(
     A match reads as an interval of tokens. The lexicon stands above the token in a key, so
     that intervals of two lexicons never meet and all lexicons are gone through at once.
     """
+    _strike_where_not_demanded(text, keys)
     keys.sort()
+    lexicon_starts = np.arange(len(matcher.lexicons) + 1) << LEXICON_BITS
+    ends = keys.searchsorted(lexicon_starts[matcher.part_ends])
+    words = keys[ends[OVERLAPPING] : ends[SINGLE_WORDS]] >> FIRST_BITS
+    keys = keys[: ends[OVERLAPPING]]
     place = keys >> FIRST_BITS
     reach = place + (LONGEST - ((keys >> 1) & LONGEST))
-    dropped = _excluded(place, reach, (keys & 1).astype(bool))
-    negatable = np.flatnonzero(matcher.is_negatable[place >> LEXICON_SHIFT] & ~dropped)
-    if len(negatable):
-        negators = np.flatnonzero(matcher.is_negator[number])
-        dropped[negatable] = _negated(text, negators, place[negatable] & FIRST_MASK)
+    dropped = np.zeros(len(keys), dtype=bool)
+    excluding = slice(0, ends[EXCLUDING_NEGATABLE])
+    dropped[excluding] = _excluded(place[excluding], reach[excluding], (keys[excluding] & 1).astype(bool))
+    negatable = slice(ends[EXCLUDING], ends[NEGATABLE])
+    negators = np.flatnonzero(matcher.is_negator.take(number))
+    dropped[negatable] |= _negated(text, negators, place[negatable] & FIRST_MASK)
     kept = np.flatnonzero(~dropped)
-    place, reach = _without_overlaps(place[kept], reach[kept])
-    lexicons = np.arange(len(matcher.lexicons) + 1) << LEXICON_SHIFT
-    bounds: list[int] = np.searchsorted(place, lexicons).tolist()
+    place, reach = _without_overlaps(place.take(kept), reach.take(kept))
+    place, reach = np.concatenate([place, words]), np.concatenate([reach, words])
+    bounds: list[int] = place.searchsorted(lexicon_starts >> FIRST_BITS).tolist()
     return text.token_spans(place & FIRST_MASK, reach & FIRST_MASK), bounds
 
 
@@ -96,24 +104,17 @@ def _excluded(
     dropped = excludes.copy()
     walls, wall_ends = _without_overlaps(place[excludes], reach[excludes])
     if len(walls):
-        walled = np.zeros((int(place[-1]) >> LEXICON_SHIFT) + 1, dtype=bool)
-        walled[walls >> LEXICON_SHIFT] = True
-        chosen = np.flatnonzero(walled[place >> LEXICON_SHIFT])
-        following = np.searchsorted(wall_ends, place[chosen])
-        nearest = np.minimum(following, len(walls) - 1)
-        dropped[chosen] |= (following < len(walls)) & (walls[nearest] <= reach[chosen])
+        following = wall_ends.searchsorted(place)
+        dropped |= (following < len(walls)) & (walls.take(following, mode="clip") <= reach)
     return dropped
 
 
-def _where_demanded(text: TextColumns, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keys that stand where their line may stand, the demands taken off."""
-    bound = np.flatnonzero(keys >= 1 << DEMAND_BITS)
-    if not len(bound):
-        return keys
-    sentence = text.token_sentence[(keys[bound] >> FIRST_BITS) & FIRST_MASK]
-    keep = np.ones(len(keys), dtype=bool)
-    keep[bound] = text.sentences.is_question[sentence]
-    return keys[np.flatnonzero(keep)] & ((1 << DEMAND_BITS) - 1)
+def _strike_where_not_demanded(text: TextColumns, keys: NDArray[np.int64]) -> None:
+    """Take the demands off keys that stand where their line may stand; the others become `NOWHERE`."""
+    bound = np.flatnonzero(keys > NOWHERE)
+    demanding = keys[bound]
+    sentence = text.token_sentence[(demanding >> FIRST_BITS) & FIRST_MASK]
+    keys[bound] = np.where(text.sentences.is_question[sentence], demanding & NOWHERE, NOWHERE)
 
 
 def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,15 +13,20 @@ from numpy.typing import NDArray
 
 from outreach_analysis.errors import UnknownNameError
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.automaton import ANYWHERE, AT_START, build_automaton
+from outreach_analysis.text.automaton import ANYWHERE, AT_START, Automaton, build_automaton
 from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable, hash_words
 from outreach_analysis.text.lexicon import ANY, CAPITAL, FILLERS, NUMBER, Lexicon, read_line
 from outreach_analysis.text.matches import (
     DEMAND_BITS,
+    EXCLUDING,
+    EXCLUDING_NEGATABLE,
     FIRST_BITS,
     LEXICON_BITS,
     LONGEST,
+    NEGATABLE,
+    OVERLAPPING,
+    SINGLE_WORDS,
     Matches,
 )
 
@@ -40,6 +45,10 @@ class Matcher:
     Parameters
     ----------
     lexicons : tuple of Lexicon
+        Part after part: those with lines that exclude, of these the negatable last; other
+        negatable ones; those whose matches may overlap; those of single words.
+    part_ends : int64 array, shape (parts,)
+        How many lexicons stand in each part and before it.
     vocabulary : HashTable
         Word hash to word number.
     first_states : tuple of int32 array, each of shape (words + 1,)
@@ -62,6 +71,7 @@ class Matcher:
     """
 
     lexicons: tuple[Lexicon, ...]
+    part_ends: NDArray[np.int64]
     vocabulary: HashTable
     first_states: tuple[NDArray[np.int32], ...]
     edges: EdgeTable
@@ -72,11 +82,6 @@ class Matcher:
     is_negator: NDArray[np.bool_]
     accept_keys: tuple[NDArray[np.int64], ...]
     deepest: int
-
-    @cached_property
-    def is_negatable(self) -> NDArray[np.bool_]:
-        """Whether a negator cancels matches, by lexicon."""
-        return np.array([lexicon.negatable for lexicon in self.lexicons], dtype=bool)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -229,6 +234,8 @@ def compile_matcher(
     names = list(dict.fromkeys([*names, *negator_words, *filler_words]))
     number = {word: position for position, word in enumerate(names)}
 
+    order, part_ends = _in_parts(chosen, automaton)
+    place_of = {lexicon: place for place, lexicon in enumerate(order)}
     size = len(automaton.edges)
     first_states = np.zeros((2, len(names) + 1), dtype=np.int32)
     edges: list[dict[int, int]] = [{} for _ in range(size)]
@@ -253,13 +260,16 @@ def compile_matcher(
     accept_keys = np.full((most, size), -1, dtype=np.int64)
     for state, rows in enumerate(automaton.accepted):
         for rank, (lexicon, in_question, excludes) in enumerate(rows):
-            accept_keys[rank, state] = in_question << DEMAND_BITS | lexicon << LEXICON_BITS | excludes
+            accept_keys[rank, state] = (
+                in_question << DEMAND_BITS | place_of[lexicon] << LEXICON_BITS | excludes
+            )
     is_filler = np.zeros(len(names) + 1, dtype=bool)
     is_filler[[number[word] for word in filler_words]] = True
     is_negator = np.zeros(len(names) + 1, dtype=bool)
     is_negator[[number[word] for word in negator_words]] = True
     return Matcher(
-        lexicons=chosen,
+        lexicons=tuple(chosen[lexicon] for lexicon in order),
+        part_ends=part_ends,
         vocabulary=HashTable(hash_words(names), np.arange(len(names), dtype=np.int32)),
         first_states=tuple(first_states),
         edges=EdgeTable.pack(edges, len(names)),
@@ -271,3 +281,20 @@ def compile_matcher(
         accept_keys=tuple(accept_keys),
         deepest=automaton.longest_match(),
     )
+
+
+def _in_parts(lexicons: Sequence[Lexicon], automaton: Automaton) -> tuple[list[int], NDArray[np.int64]]:
+    """The lexicons in the order of `Matcher.lexicons`, and where its parts end."""
+    single = automaton.of_single_words()
+
+    def part_of(number: int) -> int:
+        lexicon = lexicons[number]
+        if any(line.startswith("!") for line in lexicon.lines):
+            return EXCLUDING_NEGATABLE if lexicon.negatable else EXCLUDING
+        if lexicon.negatable:
+            return NEGATABLE
+        return SINGLE_WORDS if number in single else OVERLAPPING
+
+    parts = list(map(part_of, range(len(lexicons))))
+    order = sorted(range(len(lexicons)), key=parts.__getitem__)
+    return order, np.cumsum(np.bincount(parts, minlength=SINGLE_WORDS + 1))

@@ -14,8 +14,11 @@ from outreach_analysis.text.hashing import is_among
 FULL_SENTENCE_WORDS = 3
 
 
-SOUNDED_BEFORE_S = np.array(sorted(map(ord, "sxzcghl")), dtype=np.uint32)
-SOUNDED_BEFORE_D = np.array(sorted(map(ord, "td")), dtype=np.uint32)
+SOUNDED_AFTER = {
+    ending: np.array(sorted(map(ord, letters)), dtype=np.uint32)
+    for ending, letters in {"s": "sxzcghl", "d": "td"}.items()
+}
+"""After which letters the e of "-es" and of "-ed" is heard."""
 
 
 def syllables(batch: Batch) -> NDArray[np.int64]:
@@ -32,13 +35,15 @@ def syllables(batch: Batch) -> NDArray[np.int64]:
     groups = (begun.take(text.token_end - 1) - begun.take(text.token_start - 1)).astype(np.int64)
     several = np.flatnonzero(groups > 1)
     end = text.token_end[several]
-    final, second, third = codes[end - 1], codes[end - 2], codes[end - 3]
-    consonant = ~vowel[end - 3]
-    bare = (final == ord("e")) & ~vowel[end - 2] & ~((second == ord("l")) & consonant)
-    unstressed = (second == ord("e")) & consonant
-    plural = unstressed & (final == ord("s")) & ~is_among(third, SOUNDED_BEFORE_S)
-    past = unstressed & (final == ord("d")) & ~is_among(third, SOUNDED_BEFORE_D)
-    groups[several[bare | plural | past]] -= 1
+    final, second = codes[end - 1], codes[end - 2]
+    bare = np.flatnonzero((final == ord("e")) & ~vowel[end - 2])
+    sounded = (second[bare] == ord("l")) & ~vowel[end[bare] - 3]
+    groups[several[bare[~sounded]]] -= 1
+    for ending, sounded_after in SOUNDED_AFTER.items():
+        unstressed = np.flatnonzero((second == ord("e")) & (final == ord(ending)))
+        before = end[unstressed] - 3
+        silent = ~vowel[before] & ~is_among(codes[before], sounded_after)
+        groups[several[unstressed[silent]]] -= 1
     return np.maximum(groups, 1)
 
 
