@@ -157,7 +157,9 @@ def one_message(text: str, context: Mapping[str, str]) -> MessageColumns:
     MessageColumns
         As `message_columns` reads them from a frame of one row.
     """
-    known: dict[str, list[str]] = {name: _plain_texts([context[name]]) for name in CONTEXTS if name in context}
+    known: dict[str, list[str]] = {
+        name: _plain_texts([context[name]]) for name in CONTEXTS if name in context
+    }
     return _texts_alone(pd.RangeIndex(1), _plain_texts([text]), known)
 
 

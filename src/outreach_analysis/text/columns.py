@@ -20,9 +20,9 @@ from outreach_analysis.text.spans import Spans
 SEPARATOR = "\n\x1e\n"
 OPENING_LENGTH, OPENING_BITS = 6, 10
 OPENING_MASK = (1 << OPENING_BITS) - 1
-OPENING_SHIFTS = np.arange(OPENING_LENGTH, dtype=np.uint64) * np.uint64(OPENING_BITS)
-RULES = "-_"
-"""Two of them open a line above a signature or a footer."""
+PAIR_MASK = (1 << 2 * OPENING_BITS) - 1
+RULES = ("--", "__")
+"""What opens a line above a signature or a footer."""
 QUOTE_MARKS = ">\t "
 
 
@@ -37,7 +37,8 @@ def _table_of(characters: str) -> NDArray[np.bool_]:
 
 
 IS_QUOTE_MARK = _table_of(QUOTE_MARKS)
-MAY_OPEN = _table_of(QUOTE_MARKS + RULES + "".join(opening[0] for opening in FOOTER_OPENINGS))
+MAY_OPEN = _table_of(QUOTE_MARKS + "".join(opening[0] for opening in (*RULES, *FOOTER_OPENINGS)))
+PACKED_RULES = np.array(sorted(map(_pack, RULES)), dtype=np.uint64)
 PACKED_OPENINGS = np.array(sorted(map(_pack, FOOTER_OPENINGS)), dtype=np.uint64)
 
 
@@ -119,18 +120,19 @@ class TextColumns:
     def _kind_of_signs(self) -> NDArray[np.uint8]:
         return self.kinds.take(self.signs)
 
-    def _signs_of_kind(self, kind: int) -> NDArray[np.int64]:
+    def signs_of_kind(self, kind: int) -> NDArray[np.int64]:
+        """Offsets of one kind of `signs`; of quoted text, which reads as line ends, only its beginning."""
         return self.signs[self._kind_of_signs == kind]
 
     @cached_property
     def terminals(self) -> NDArray[np.int64]:
         """Offsets of full stops, question and exclamation marks."""
-        return self._signs_of_kind(kind_of.TERMINAL)
+        return self.signs_of_kind(kind_of.TERMINAL)
 
     @cached_property
     def newlines(self) -> NDArray[np.int64]:
         """Offsets of line ends."""
-        return self._signs_of_kind(kind_of.NEWLINE)
+        return self.signs_of_kind(kind_of.NEWLINE)
 
     @cached_property
     def symbols(self) -> NDArray[np.int64]:
@@ -165,6 +167,22 @@ class TextColumns:
         return capitalised
 
     @cached_property
+    def capitals(self) -> NDArray[np.int64]:
+        """Tokens that begin with a capital."""
+        return np.flatnonzero(self.token_capitalised)
+
+    @cached_property
+    def shouted(self) -> NDArray[np.bool_]:
+        """Whether the second character of each of `capitals` is a capital too."""
+        second: NDArray[np.bool_] = self.kinds.take(self.token_start.take(self.capitals) + 1) == kind_of.UPPER
+        return second
+
+    @cached_property
+    def figures(self) -> NDArray[np.int64]:
+        """Tokens that begin with a digit."""
+        return np.flatnonzero(self.token_kind == kind_of.DIGIT)
+
+    @cached_property
     def first_token(self) -> NDArray[np.int64]:
         """First token of each message, shape (messages + 1,), so that slices work."""
         return np.append(np.searchsorted(self.token_start, self.message_start), self.token_count)
@@ -188,7 +206,7 @@ class TextColumns:
     def token_spans(self, first: NDArray[np.int64], last: NDArray[np.int64] | None = None) -> Spans:
         """Spans from token `first` to token `last`, both included."""
         final = first if last is None else last
-        return Spans(self.token_message[first], self.token_start[first], self.token_end[final])
+        return Spans(self.token_message.take(first), self.token_start.take(first), self.token_end.take(final))
 
     def spans_at(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Spans:
         """Spans from buffer offsets."""
@@ -271,12 +289,12 @@ def _begins_unwritten(
     """Messages of which a line begins as quoted text, signatures and footers do."""
     first = np.minimum(folded.take(breaks + 1, mode="clip"), OPENING_MASK)
     opening = breaks[MAY_OPEN[first]] + 1
-    letters = folded.take(opening[:, None] + np.arange(OPENING_LENGTH), mode="clip")
-    letters = np.minimum(letters, OPENING_MASK).astype(np.uint64)
-    packed = (letters << OPENING_SHIFTS).sum(axis=1, dtype=np.uint64)
-    marked = IS_QUOTE_MARK[letters[:, 0]] | is_among(packed, PACKED_OPENINGS)
-    for rule in RULES:
-        marked |= (letters[:, :2] == ord(rule)).all(axis=1)
+    packed = np.zeros(len(opening), dtype=np.uint64)
+    for place in range(OPENING_LENGTH):
+        letters = np.minimum(folded.take(opening + place, mode="clip"), OPENING_MASK)
+        packed |= letters.astype(np.uint64) << np.uint64(OPENING_BITS * place)
+    marked = is_among(packed, PACKED_OPENINGS) | IS_QUOTE_MARK[packed & np.uint64(OPENING_MASK)]
+    marked |= is_among(packed & np.uint64(PAIR_MASK), PACKED_RULES)
     rows = np.searchsorted(message_start, opening[marked], side="right") - 1
     chosen: list[int] = np.unique(rows[rows >= 0]).tolist()
     return chosen

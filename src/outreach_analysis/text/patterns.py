@@ -146,9 +146,9 @@ class Matcher:
             parts.append((known if tokens is None else tokens.take(known), state.take(known)))
             for trait, targets in self.wildcards:
                 if targets[start] > 0:
-                    digits, capitals = text.token_kind == kind_of.DIGIT, text.token_capitalised
-                    fits = digits if trait == OPENS_TO_NUMBER else capitals
-                    known = np.flatnonzero(fits) if tokens is None else tokens[fits[tokens]]
+                    known = text.figures if trait == OPENS_TO_NUMBER else text.capitals
+                    if tokens is not None:
+                        known = np.intersect1d(known, tokens, assume_unique=True)
                     parts.append((known, np.full(len(known), targets[start], dtype=np.int32)))
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 

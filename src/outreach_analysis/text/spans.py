@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+OFFSET_BITS = 31
+"""Offsets of a batch are smaller than 2**31, so that two fit into one number."""
 _NO_OFFSETS = np.empty(0, dtype=np.int64)
 
 
@@ -50,7 +52,10 @@ class Spans:
 
     def where(self, keep: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Spans:
         """The spans chosen by a mask, by indices or by a slice."""
-        return Spans(self.message[keep], self.start[keep], self.end[keep])
+        if isinstance(keep, slice):
+            return Spans(self.message[keep], self.start[keep], self.end[keep])
+        places = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
+        return Spans(self.message.take(places), self.start.take(places), self.end.take(places))
 
     def count(self, messages: int) -> NDArray[np.float64]:
         """Number of spans in each of `messages` messages."""
@@ -73,8 +78,8 @@ class Spans:
         message = np.concatenate([part.message for part in parts])
         start = np.concatenate([part.start for part in parts])
         end = np.concatenate([part.end for part in parts])
-        order = np.lexsort((-end, start))
-        return cls(message[order], start[order], end[order]).without_overlaps()
+        order = ((start << OFFSET_BITS) - end).argsort()
+        return cls(message.take(order), start.take(order), end.take(order)).without_overlaps()
 
     def without_overlaps(self) -> Spans:
         """Drop spans that begin before an earlier one has ended."""

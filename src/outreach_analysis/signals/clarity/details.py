@@ -8,11 +8,12 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import is_among
 
 DETAIL = "Larrimore et al. 2011 (concrete detail and trust in peer-to-peer loan requests)"
 
-CURRENCIES = tuple(map(ord, "$\u00a3\u20ac\u00a5"))
-MARKS = tuple(map(ord, ".,"))
+CURRENCIES = np.array(sorted(map(ord, "$\u00a3\u20ac\u00a5")), dtype=np.uint32)
+MARKS = np.array(sorted(map(ord, ".,")), dtype=np.uint32)
 MOST_PARTS = 3
 
 
@@ -54,7 +55,7 @@ def time_references(batch: Batch) -> Spans:
 def figures_named(batch: Batch) -> Spans:
     """Numbers written in figures."""
     text = batch.text
-    return text.token_spans(np.flatnonzero(text.token_kind == kind_of.DIGIT))
+    return text.token_spans(text.figures)
 
 
 @signal(
@@ -75,12 +76,12 @@ def figures_named(batch: Batch) -> Spans:
 def names_named(batch: Batch) -> Spans:
     """Capitalised words inside sentences."""
     text = batch.text
-    tokens = np.flatnonzero(text.token_kind == kind_of.UPPER)
-    shouted = text.kinds[text.token_start[tokens] + 1] == kind_of.UPPER
-    opens = tokens == text.sentences.first_token[text.token_sentence[tokens]]
-    tokens = tokens[~(shouted | opens)]
-    spans = text.token_spans(tokens)
-    return spans.where(~spans.overlapping(batch.find("pronouns.first_person_singular")))
+    tokens = text.capitals[~text.shouted]
+    named = np.zeros(text.token_count, dtype=bool)
+    named[tokens] = True
+    named[text.sentences.first_token[:-1]] = False
+    named[text.token_at(batch.find("pronouns.first_person_singular").start)] = False
+    return text.token_spans(tokens[named[tokens]])
 
 
 @signal(
@@ -125,11 +126,11 @@ def sums_named(batch: Batch) -> Spans:
 
 def _signed_sums(text: TextColumns) -> Spans:
     """A currency's sign with the figures behind it, their commas and points included."""
-    sign = np.flatnonzero(text.kinds == kind_of.OTHER)
-    sign = sign[np.isin(text.folded[sign], CURRENCIES)]
+    sign = text.signs_of_kind(kind_of.OTHER)
+    sign = sign[is_among(text.folded[sign], CURRENCIES)]
     sign = sign[text.kinds[sign + 1] == kind_of.DIGIT]
     end = text.token_end[text.token_at(sign + 1)]
     for _ in range(MOST_PARTS):
-        goes_on = np.flatnonzero(np.isin(text.folded[end], MARKS) & (text.kinds[end + 1] == kind_of.DIGIT))
+        goes_on = np.flatnonzero(is_among(text.folded[end], MARKS) & (text.kinds[end + 1] == kind_of.DIGIT))
         end[goes_on] = text.token_end[text.token_at(end[goes_on] + 1)]
     return text.spans_at(sign, end)

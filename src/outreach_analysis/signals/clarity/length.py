@@ -15,6 +15,7 @@ LINKEDIN = (
 RAOP = "Althoff et al. 2014: +.30 log-odds per 100 words (RAOP)"
 BAND_EDGES = (400, 800, 1200)
 PREVIEW_CHARACTERS = 80
+LINES_APART = 2
 
 
 @signal(
@@ -106,8 +107,10 @@ def paragraph_spans(batch: Batch) -> Spans:
     sentences = text.sentences
     if not len(sentences):
         return Spans.none()
-    newlines = np.searchsorted(text.newlines, sentences.start)
-    parted = (newlines[1:] - np.searchsorted(text.newlines, sentences.end)[:-1]) >= 2
+    parted = np.zeros(len(sentences) - 1, dtype=bool)
+    wide = np.flatnonzero(sentences.start[1:] - sentences.end[:-1] >= LINES_APART)
+    lines_before = text.newlines.searchsorted(sentences.start[wide + 1])
+    parted[wide] = lines_before - text.newlines.searchsorted(sentences.end[wide]) >= LINES_APART
     opens = np.flatnonzero(np.append(True, parted | (sentences.message[1:] != sentences.message[:-1])))
     closes = np.append(opens[1:], len(sentences)) - 1
     return Spans(sentences.message[opens], sentences.start[opens], sentences.end[closes])

@@ -90,8 +90,11 @@ def stretches(batch: Batch) -> NDArray[np.intp]:
     """
     text = batch.text
     parted = np.zeros(text.token_count, dtype=bool)
-    kinds = text.kinds
-    parted[1:] = PARTING[kinds[text.token_end[:-1]]] | PARTING[kinds[text.token_start[1:] - 1]]
+    sign = text.signs[PARTING.take(text.kinds.take(text.signs))]
+    following = text.token_at(sign)
+    sign, following = sign[inner := following < len(parted)], following[inner]
+    touching = (text.token_start.take(following) == sign + 1) | (text.token_end.take(following - 1) == sign)
+    parted[following[touching]] = True
     parted[text.sentences.first_token[:-1]] = True
     return np.flatnonzero(parted)
 

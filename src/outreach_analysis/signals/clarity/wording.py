@@ -8,17 +8,21 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.text import Spans
+from outreach_analysis.text.hashing import is_among
 
 LONG_LETTERS = 7
 HEAVY_LETTERS = 8
+SUFFIX_LETTERS, LETTER_BITS = 4, 16
+LETTER_MASK = (1 << LETTER_BITS) - 1
 SUFFIXES = ("tion", "sion", "ment", "ance", "ence", "ency", "ancy", "ness", "lity", "vity", "sity", "city")
 
 
 def _packed(suffix: str) -> int:
-    return sum(ord(letter) << (16 * place) for place, letter in enumerate(suffix))
+    return sum(ord(letter) << (LETTER_BITS * place) for place, letter in enumerate(suffix))
 
 
 PACKED_SUFFIXES = np.sort(np.array([_packed(suffix) for suffix in SUFFIXES], dtype=np.uint64))
+LAST_LETTERS = np.array(sorted({ord(suffix[-1]) for suffix in SUFFIXES} | {ord("s")}), dtype=np.uint32)
 
 
 @signal(
@@ -56,14 +60,17 @@ def heavy_nouns(batch: Batch) -> Spans:
     text = batch.text
     tokens = batch.once(long_words)
     end = text.token_end[tokens]
-    plural = text.folded[end - 1] == ord("s")
-    plural &= text.folded[end - 2] != ord("s")
+    last = text.folded.take(end - 1)
+    tokens, end, last = tokens[fits := is_among(last, LAST_LETTERS)], end[fits], last[fits]
+    plural = last == ord("s")
+    plural &= text.folded.take(end - 2) != ord("s")
     end = end - plural
     tokens, end = tokens[big := end - text.token_start[tokens] >= HEAVY_LETTERS], end[big]
-    codes = np.minimum(text.folded[end[:, None] - 4 + np.arange(4)], 0xFFFF).astype(np.uint64)
-    packed = (codes << (np.arange(4, dtype=np.uint64) * np.uint64(16))).sum(axis=1, dtype=np.uint64)
-    place = np.minimum(np.searchsorted(PACKED_SUFFIXES, packed), len(PACKED_SUFFIXES) - 1)
-    spans = text.token_spans(tokens[PACKED_SUFFIXES[place] == packed])
+    packed = np.zeros(len(end), dtype=np.uint64)
+    for place in range(SUFFIX_LETTERS):
+        letters = np.minimum(text.folded.take(end - (SUFFIX_LETTERS - place)), LETTER_MASK)
+        packed |= letters.astype(np.uint64) << np.uint64(LETTER_BITS * place)
+    spans = text.token_spans(tokens[is_among(packed, PACKED_SUFFIXES)])
     return spans.where(~spans.overlapping(batch.find("clarity.plain_nouns")))
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.signals.credibility.record import done_before
-from outreach_analysis.signals.sequences import chain, soon_after, without
-from outreach_analysis.text import Spans
+from outreach_analysis.signals.sequences import chain, each_of_ranges, soon_after, without
+from outreach_analysis.text import Spans, first_of_runs
 from outreach_analysis.text.common_words import NO_ROLES
 
 AFFILIATION_REACH = 4
@@ -39,23 +39,24 @@ def own_roles(batch: Batch) -> Spans:
     begun = batch.find("introduction.i_am_a")
     known = chain(text, begun, batch.find("roles.noun"), ROLE_REACH)
     rest = without(begun, known)
-    places: list[tuple[int, int]] = []
-    begins, first = text.token_at(rest.start), text.token_at(rest.end)
-    stops = text.sentences.first_token[text.sentence_of(rest) + 1]
-    for begin, start, stop in zip(begins.tolist(), first.tolist(), stops.tolist(), strict=True):
-        tokens = np.arange(start, min(start + ROLE_REACH, stop))
-        for token, word in zip(tokens.tolist(), text.words(tokens), strict=True):
-            if word.endswith(ROLE_ENDINGS) and len(word) > LEAST_ROLE and word not in NO_ROLES:
-                places.append((begin, token))
-                break
-    bounds = np.array(places, dtype=np.int64).reshape(-1, 2)
+    begun_at, first = text.token_at(rest.start), text.token_at(rest.end)
+    stop = np.minimum(first + ROLE_REACH, text.sentences.first_token[text.sentence_of(rest) + 1])
+    owner, tokens = each_of_ranges(first, stop)
+    named = np.array([_names_a_role(word) for word in text.words(tokens)], dtype=bool)
+    owner, tokens = owner[named], tokens[named]
+    nearest = first_of_runs(owner)
+    built = text.token_spans(begun_at[owner[nearest]], tokens[nearest])
     bare = chain(text, batch.find("introduction.i_am_bare"), batch.find("roles.noun"), BARE_ROLE_REACH)
     bare = without(bare, batch.find("pronouns.second_person"))
-    roles = Spans.union([known, text.token_spans(bounds[:, 0], bounds[:, 1]), bare])
+    roles = Spans.union([known, built, bare])
     roles = without(roles, batch.find("manner.self_praise"))
     you = batch.find("pronouns.second_person")
     of_the_reader = np.isin(roles.start, chain(text, roles, you).start)
     return roles.where(~of_the_reader & ~soon_after(text, roles, you, 4))
+
+
+def _names_a_role(word: str) -> bool:
+    return word.endswith(ROLE_ENDINGS) and len(word) > LEAST_ROLE and word not in NO_ROLES
 
 
 def introductions(batch: Batch) -> Spans:

@@ -117,7 +117,7 @@ def _runs(positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 def _emoji(text: TextColumns) -> Spans:
-    places = text.symbols[text.kinds[text.symbols] == kind_of.EMOJI]
+    places = text.signs_of_kind(kind_of.EMOJI)
     if not len(places):
         return Spans.none()
     first, last = _runs(places)
@@ -136,8 +136,7 @@ def _marks(text: TextColumns) -> Spans:
 
 def _shouts(text: TextColumns) -> Spans:
     """Two words or more in capitals that are no abbreviation, or one long one."""
-    upper = kind_of.UPPER
-    loud = np.flatnonzero((text.token_kind == upper) & (text.kinds[text.token_start + 1] == upper))
+    loud = text.capitals[text.shouted]
     length = text.token_end[loud] - text.token_start[loud]
     steady = (text.kinds[text.token_end[loud] - 1] != kind_of.LOWER) & (length >= 2)
     loud, length = loud[steady], length[steady]

@@ -36,6 +36,8 @@ def _stands_alone(
 
 def _unknown(batch: Batch, spans: Spans) -> NDArray[np.bool_]:
     """Whether each span is no word of the names and profiles that stand beside the message."""
+    if not any(batch.knows(need).any() for need in KNOWN_NEEDS):
+        return np.ones(len(spans), dtype=bool)
     told: dict[int, set[str]] = {}
     for row in set(spans.message.tolist()):
         values = [(batch.context.get(need) or [""] * len(batch))[row] for need in KNOWN_NEEDS]

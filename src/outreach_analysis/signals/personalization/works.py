@@ -10,7 +10,7 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.personalization.naming import naming_words
 from outreach_analysis.signals.personalization.profile import quoted_titles as read_titles
-from outreach_analysis.signals.sequences import chain, soon_after, without
+from outreach_analysis.signals.sequences import chain, each_of_ranges, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text.names import find_own, joined_spans
 
@@ -70,11 +70,9 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     text = batch.text
     begin = text.token_at(owned.start)
     noun = text.token_at(nouns.start[np.searchsorted(nouns.end, owned.end)])
-    told = [
-        any(word not in VAGUE for word in text.words(np.arange(first + 1, last)))
-        for first, last in zip(begin.tolist(), noun.tolist(), strict=True)
-    ]
-    return owned.where(np.array(told, dtype=bool))
+    owner, between = each_of_ranges(begin + 1, noun)
+    telling = np.array([word not in VAGUE for word in text.words(between)], dtype=bool)
+    return owned.where(np.unique(owner[telling]))
 
 
 @signal(

@@ -9,31 +9,38 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.hashing import is_among
 
 COLON, SEMICOLON = ord(":"), ord(";")
-NOSES = (ord("-"), ord("'"))
-GLAD_MOUTHS, SAD_MOUTHS = tuple(map(ord, ")]dp")), tuple(map(ord, "([/c"))
-GLAD_FACES = (*range(0x1F600, 0x1F60F), *range(0x1F617, 0x1F61E), 0x1F642, 0x1F643, 0x1F929, 0x1F970, 0x263A)
-SAD_FACES = (*range(0x1F612, 0x1F617), *range(0x1F61E, 0x1F62E), 0x1F641, 0x1F97A, 0x2639)
+NOSES, GLAD_MOUTHS, SAD_MOUTHS = (
+    np.array(sorted(map(ord, letters)), dtype=np.uint32) for letters in ("-'", ")]dp", "([/c")
+)
+GLAD_FACES, SAD_FACES = (
+    np.array(sorted(codes), dtype=np.uint32)
+    for codes in (
+        (*range(0x1F600, 0x1F60F), *range(0x1F617, 0x1F61E), 0x1F642, 0x1F643, 0x1F929, 0x1F970, 0x263A),
+        (*range(0x1F612, 0x1F617), *range(0x1F61E, 0x1F62E), 0x1F641, 0x1F97A, 0x2639),
+    )
+)
 LONGEST = 3
 WORDISH = kind_of.table_of(kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.MARK, kind_of.DIGIT)
 
 
 def _eyes(batch: Batch) -> NDArray[np.int64]:
     """Where a typed face may begin."""
-    places = np.flatnonzero(batch.text.kinds == kind_of.PAUSE)
+    places = batch.text.signs_of_kind(kind_of.PAUSE)
     drawn = batch.text.folded[places]
     places = places[(drawn == COLON) | (drawn == SEMICOLON)]
     eyes: NDArray[np.int64] = places[places + LONGEST < len(batch.text.folded)]
     return eyes
 
 
-def _typed(batch: Batch, mouths: tuple[int, ...]) -> Spans:
+def _typed(batch: Batch, mouths: NDArray[np.uint32]) -> Spans:
     """Eyes, perhaps a nose, and one of some mouths, with no word right behind them."""
     text = batch.text
     eyes = batch.once(_eyes)
-    mouth = eyes + 1 + np.isin(text.folded[eyes + 1], NOSES)
-    fits = np.isin(text.folded[mouth], mouths)
+    mouth = eyes + 1 + is_among(text.folded[eyes + 1], NOSES)
+    fits = is_among(text.folded[mouth], mouths)
     eyes, mouth = eyes[fits], mouth[fits]
     behind = mouth + 1
     alone = ~WORDISH[text.kinds[behind]] & (text.folded[behind] != ord("/"))
@@ -41,13 +48,9 @@ def _typed(batch: Batch, mouths: tuple[int, ...]) -> Spans:
     return text.spans_at(eyes[alone & ~lettered], behind[alone & ~lettered])
 
 
-def _emoji(batch: Batch) -> NDArray[np.int64]:
-    return np.flatnonzero(batch.text.kinds == kind_of.EMOJI)
-
-
-def _drawn(batch: Batch, faces: tuple[int, ...]) -> Spans:
-    places = batch.once(_emoji)
-    places = places[np.isin(batch.text.folded[places], faces)]
+def _drawn(batch: Batch, faces: NDArray[np.uint32]) -> Spans:
+    places = batch.text.signs_of_kind(kind_of.EMOJI)
+    places = places[is_among(batch.text.folded[places], faces)]
     return batch.text.spans_at(places, places + 1)
 
 
