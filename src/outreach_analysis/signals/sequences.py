@@ -88,23 +88,6 @@ def soon_after(text: TextColumns, spans: Spans, cues: Spans, most_between: int =
     return found
 
 
-def each_of_ranges(
-    start: NDArray[np.int64], stop: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which range each number of some ranges belongs to, and the number, range after range.
-
-    Examples
-    --------
-    >>> owner, number = each_of_ranges(np.array([4, 7, 9]), np.array([6, 7, 10]))
-    >>> owner.tolist(), number.tolist()
-    ([0, 0, 2], [4, 5, 9])
-    """
-    lengths = np.maximum(stop - start, 0)
-    owner = np.repeat(np.arange(len(start)), lengths)
-    before = np.cumsum(lengths) - lengths
-    return owner, np.arange(len(owner)) + (start - before)[owner]
-
-
 def without(spans: Spans, walls: Spans) -> Spans:
     """Those spans that touch none of the walls."""
     return spans.where(~spans.overlapping(walls)) if len(walls) else spans

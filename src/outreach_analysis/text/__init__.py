@@ -6,7 +6,7 @@ from outreach_analysis.text.hashing import HashTable
 from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
 from outreach_analysis.text.matches import Matches
 from outreach_analysis.text.patterns import Matcher, compile_matcher
-from outreach_analysis.text.spans import Spans, first_of_runs
+from outreach_analysis.text.spans import Spans, each_of_ranges, first_of_runs
 
 __all__ = [
     "HashTable",
@@ -16,6 +16,7 @@ __all__ = [
     "Spans",
     "TextColumns",
     "compile_matcher",
+    "each_of_ranges",
     "first_of_runs",
     "matcher_of_folder",
     "parse_lexicon",

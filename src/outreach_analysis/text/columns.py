@@ -53,13 +53,6 @@ def _is_letter(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return letter
 
 
-def running_count(chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """How many were chosen before each place and, last, in all; shape (n + 1,)."""
-    counts = np.zeros(len(chosen) + 1, dtype=np.int32)
-    counts[1:] = chosen
-    return np.cumsum(counts, out=counts)
-
-
 @dataclass(frozen=True, eq=False)
 class TextColumns:
     """A batch of messages as flat arrays.
@@ -117,12 +110,13 @@ class TextColumns:
         return self.folded.tobytes().decode("utf-32-le", "surrogatepass")
 
     @cached_property
-    def _kind_of_signs(self) -> NDArray[np.uint8]:
+    def kind_of_signs(self) -> NDArray[np.uint8]:
+        """Kind of each of `signs`."""
         return self.kinds.take(self.signs)
 
     def signs_of_kind(self, kind: int) -> NDArray[np.int64]:
         """Offsets of one kind of `signs`; of quoted text, which reads as line ends, only its beginning."""
-        return self.signs[self._kind_of_signs == kind]
+        return self.signs[self.kind_of_signs == kind]
 
     @cached_property
     def terminals(self) -> NDArray[np.int64]:
@@ -137,7 +131,7 @@ class TextColumns:
     @cached_property
     def symbols(self) -> NDArray[np.int64]:
         """Offsets of what is no letter, digit, space, stop, pause or hyphen: quotes, brackets, emoji, other."""
-        return self.signs[self._kind_of_signs >= kind_of.QUOTE]
+        return self.signs[self.kind_of_signs >= kind_of.QUOTE]
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -12,14 +12,23 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from outreach_analysis.text import automaton, edges, hashing, inflection, lexicon, matches, patterns
+from outreach_analysis.text import (
+    automaton,
+    edges,
+    hashing,
+    inflection,
+    lexicon,
+    matches,
+    patterns,
+    syllables,
+)
 from outreach_analysis.text.edges import EdgeTable
 from outreach_analysis.text.hashing import HashTable
 from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
 from outreach_analysis.text.patterns import Matcher, compile_matcher
 
 KEPT = ".compiled.npz"
-CODE = (automaton, edges, hashing, inflection, lexicon, matches, patterns)
+CODE = (automaton, edges, hashing, inflection, lexicon, matches, patterns, syllables)
 
 
 def matcher_of_folder(folder: Path) -> Matcher:
@@ -84,6 +93,7 @@ def _save(matcher: Matcher, target: Path, digest: str) -> None:
         "pauses": matcher.pauses,
         "is_filler": matcher.is_filler,
         "is_negator": matcher.is_negator,
+        "syllables": matcher.syllables,
         "accept_keys": np.array(matcher.accept_keys),
         "deepest": np.array(matcher.deepest),
     }
@@ -117,6 +127,7 @@ def _load(source: Path, lexicons: Sequence[Lexicon], digest: str) -> Matcher | N
                 pauses=kept["pauses"],
                 is_filler=kept["is_filler"],
                 is_negator=kept["is_negator"],
+                syllables=kept["syllables"],
                 accept_keys=tuple(kept["accept_keys"]),
                 deepest=int(kept["deepest"]),
             )

@@ -42,13 +42,17 @@ class Matches:
     def __init__(
         self, matcher: Matcher, text: TextColumns, number: NDArray[np.int32], keys: NDArray[np.int64]
     ) -> None:
-        self._matcher = matcher
+        self._matcher, self._number = matcher, number
         spans, bounds = _resolve(matcher, text, number, keys)
         self._found = {
             lexicon.name: spans.where(slice(begin, end))
             for lexicon, begin, end in zip(matcher.lexicons, bounds, bounds[1:], strict=False)
             if begin < end
         }
+
+    def word_syllables(self) -> NDArray[np.uint8]:
+        """Syllables of each token that is a word of any lexicon, else 0; shape (tokens,)."""
+        return self._matcher.syllables.take(self._number)
 
     def __getitem__(self, lexicon: str) -> Spans:
         """Places of one lexicon, the leftmost longest of each, without overlaps."""

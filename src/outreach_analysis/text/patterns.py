@@ -29,6 +29,7 @@ from outreach_analysis.text.matches import (
     SINGLE_WORDS,
     Matches,
 )
+from outreach_analysis.text.syllables import syllables_of_words
 
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
@@ -63,6 +64,8 @@ class Matcher:
         The state in which a pattern waits while fillers pass, or 0.
     is_filler : bool array, shape (words + 1,)
     is_negator : bool array, shape (words + 1,)
+    syllables : uint8 array, shape (words + 1,)
+        Of each word, 0 for words of no lexicon.
     accept_keys : tuple of int64 array, each of shape (states,)
         What each state accepts first, second, …: demands, lexicon and whether the line
         excludes, as parts of a match's key; -1 where nothing more.
@@ -80,6 +83,7 @@ class Matcher:
     pauses: NDArray[np.int32]
     is_filler: NDArray[np.bool_]
     is_negator: NDArray[np.bool_]
+    syllables: NDArray[np.uint8]
     accept_keys: tuple[NDArray[np.int64], ...]
     deepest: int
 
@@ -278,6 +282,7 @@ def compile_matcher(
         pauses=pauses,
         is_filler=is_filler,
         is_negator=is_negator,
+        syllables=np.append(syllables_of_words(names), np.uint8(0)),
         accept_keys=tuple(accept_keys),
         deepest=automaton.longest_match(),
     )

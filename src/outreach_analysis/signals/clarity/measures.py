@@ -8,43 +8,21 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text import first_of_runs
-from outreach_analysis.text.columns import running_count
-from outreach_analysis.text.hashing import is_among
+from outreach_analysis.text.syllables import count_syllables
 
 FULL_SENTENCE_WORDS = 3
-
-
-SOUNDED_AFTER = {
-    ending: np.array(sorted(map(ord, letters)), dtype=np.uint32)
-    for ending, letters in {"s": "sxzcghl", "d": "td"}.items()
-}
-"""After which letters the e of "-es" and of "-ed" is heard."""
+RANK_BITS = 31
 
 
 def syllables(batch: Batch) -> NDArray[np.int64]:
-    """Syllables of each token, shape (tokens,): groups of vowels, less a silent e; at least 1.
-
-    Notes
-    -----
-    "-e", "-es" and "-ed" are silent after a consonant, except in "-le", "-ted", "-ded"
-    and after a sibilant ("boxes"). A word in a script without these vowels counts 1.
-    """
+    """Syllables of each token, shape (tokens,): looked up for words of the lexicons, else counted."""
     text = batch.text
-    codes, vowel = text.folded, text.vowels
-    begun = running_count(vowel[1:] > vowel[:-1])  # the buffer opens with a separator
-    groups = (begun.take(text.token_end - 1) - begun.take(text.token_start - 1)).astype(np.int64)
-    several = np.flatnonzero(groups > 1)
-    end = text.token_end[several]
-    final, second = codes[end - 1], codes[end - 2]
-    bare = np.flatnonzero((final == ord("e")) & ~vowel[end - 2])
-    sounded = (second[bare] == ord("l")) & ~vowel[end[bare] - 3]
-    groups[several[bare[~sounded]]] -= 1
-    for ending, sounded_after in SOUNDED_AFTER.items():
-        unstressed = np.flatnonzero((second == ord("e")) & (final == ord(ending)))
-        before = end[unstressed] - 3
-        silent = ~vowel[before] & ~is_among(codes[before], sounded_after)
-        groups[several[unstressed[silent]]] -= 1
-    return np.maximum(groups, 1)
+    counts = batch.matches.word_syllables().astype(np.int64)
+    strange = np.flatnonzero(counts == 0)
+    counts[strange] = count_syllables(
+        text.folded, text.vowels, text.token_start[strange], text.token_end[strange]
+    )
+    return counts
 
 
 def by_message(batch: Batch, per_token: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -77,10 +55,10 @@ def longest_of_each(
     if not len(message):
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int64)
     opens = np.flatnonzero(first_of_runs(message))
-    longest = np.maximum.reduceat(length, opens)
-    group = np.repeat(np.arange(len(opens)), np.diff(np.append(opens, len(message))))
-    tied = np.flatnonzero(length == longest[group])
-    return tied[first_of_runs(group[tied])], longest
+    last = len(length) - 1
+    ranked = (length << RANK_BITS) + np.arange(last, -1, -1)
+    ranked = np.maximum.reduceat(ranked, opens)
+    return last - (ranked & ((1 << RANK_BITS) - 1)), ranked >> RANK_BITS
 
 
 def stretches(batch: Batch) -> NDArray[np.intp]:
@@ -90,7 +68,7 @@ def stretches(batch: Batch) -> NDArray[np.intp]:
     """
     text = batch.text
     parted = np.zeros(text.token_count, dtype=bool)
-    sign = text.signs[PARTING.take(text.kinds.take(text.signs))]
+    sign = text.signs[PARTING.take(text.kind_of_signs)]
     following = text.token_at(sign)
     sign, following = sign[inner := following < len(parted)], following[inner]
     touching = (text.token_start.take(following) == sign + 1) | (text.token_end.take(following - 1) == sign)

@@ -7,8 +7,8 @@ import numpy as np
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.signals.credibility.record import done_before
-from outreach_analysis.signals.sequences import chain, each_of_ranges, soon_after, without
-from outreach_analysis.text import Spans, first_of_runs
+from outreach_analysis.signals.sequences import chain, soon_after, without
+from outreach_analysis.text import Spans, each_of_ranges, first_of_runs
 from outreach_analysis.text.common_words import NO_ROLES
 
 AFFILIATION_REACH = 4

@@ -10,8 +10,8 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.personalization.naming import naming_words
 from outreach_analysis.signals.personalization.profile import quoted_titles as read_titles
-from outreach_analysis.signals.sequences import chain, each_of_ranges, soon_after, without
-from outreach_analysis.text import Spans
+from outreach_analysis.signals.sequences import chain, soon_after, without
+from outreach_analysis.text import Spans, each_of_ranges
 from outreach_analysis.text.names import find_own, joined_spans
 
 VAGUE = frozenset(
