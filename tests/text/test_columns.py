@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,43 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
 def test_a_wrapped_line_goes_on() -> None:
     text = "This line is long enough that its writer's mail program has\nwrapped it here."
     assert len(sentences_of(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Sent from my phone",
+        "Get Outlook for iOS",
+        "Von meinem Handy gesendet",
+        "Gesendet von meinem Handy",
+        "Envoyé de mon téléphone",
+        "ENVOYÉ DEPUIS MON TÉLÉPHONE",
+        "Enviado desde mi móvil",
+        "Enviado do meu telemóvel",
+        "Inviato dal mio telefono",
+        "Verzonden vanaf mijn telefoon",
+        "Skickat från min telefon",
+        "Confidentiality notice: for you alone",
+        "Legal disclaimer",
+        "Disclaimer: none of this binds us",
+        "This e-mail is confidential",
+        "This message is intended only for its reader",
+        "This communication is privileged",
+        "The information contained in this email is confidential",
+        "----- Original message -----\nSee you there",
+        "__________\nRiver Press",
+        "> See you there",
+        "  > See you there",
+    ],
+)
+def test_footers_in_any_language_are_not_read(footer: str) -> None:
+    assert words_of(f"It rains.\n\n{footer}") == ["it", "rains"]
+    assert words_of(f"It rains.\n{footer}\n") == ["it", "rains"]
+
+
+def test_what_begins_like_a_footer_is_read() -> None:
+    text = "The information you gave helped.\nThis message is long.\nSent for you.\nLegal work is hard."
+    assert len(words_of(text)) == 16
 
 
 def test_quoted_text_and_signatures_are_not_read() -> None:

@@ -116,7 +116,8 @@ class TextColumns:
 
     def signs_of_kind(self, kind: int) -> NDArray[np.int64]:
         """Offsets of one kind of `signs`; of quoted text, which reads as line ends, only its beginning."""
-        return self.signs[self.kind_of_signs == kind]
+        offsets: NDArray[np.int64] = self.signs[self.kind_of_signs == kind]
+        return offsets
 
     @cached_property
     def terminals(self) -> NDArray[np.int64]:
@@ -189,9 +190,9 @@ class TextColumns:
     @cached_property
     def _tokens_ended(self) -> NDArray[np.int32]:
         """How many tokens have ended at each offset."""
-        ended = np.zeros(len(self.kinds) + 1, dtype=np.int32)
-        ended[self.token_end] = 1
-        return np.cumsum(ended, out=ended)
+        ends = np.zeros(len(self.kinds) + 1, dtype=np.uint8)
+        ends[self.token_end] = 1
+        return np.cumsum(ends, dtype=np.int32)
 
     def token_at(self, offset: NDArray[np.int64]) -> NDArray[np.int64]:
         """Index of the first token that ends after each offset."""

@@ -33,7 +33,7 @@ class Matches:
     matcher : Matcher
     text : TextColumns
     number : int32 array, shape (tokens,)
-        Word numbers.
+        Word numbers, -1 for words of no lexicon.
     keys : int64 array, shape (matches,)
         What the line demands of its place, lexicon, first token, longest first,
         whether the line excludes; packed so that they sort in this order.

@@ -59,7 +59,8 @@ def heavy_nouns(batch: Batch) -> Spans:
     """Long words on -tion, -ment, -ance, -ness, -ity that are no everyday nouns."""
     text = batch.text
     tokens = batch.once(long_words)
-    end = text.token_end[tokens]
+    end = text.token_end.take(tokens)
+    tokens, end = tokens[big := end - text.token_start.take(tokens) >= HEAVY_LETTERS], end[big]
     last = text.folded.take(end - 1)
     tokens, end, last = tokens[fits := is_among(last, LAST_LETTERS)], end[fits], last[fits]
     plural = last == ord("s")
