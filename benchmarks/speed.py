@@ -162,10 +162,10 @@ def main() -> int:
     print(f"{len(registry())} signals; texts: {source}; x = time over one \\w+ pass")
     bars = Bars()
     rows = hold_sizes(options.sizes, bars)
-    ours = rows[0]["score"] / rows[0]["floor"]
     hold_draft(bars)
     many = rows[len(rows) // 2]
-    times = CONVOKIT_RATIO * many["floor"] / many["score"]
+    ours = many["score"] / many["floor"]
+    times = CONVOKIT_RATIO / ours
     bars.at_least(f"ConvoKit's published cost: times ours among {many['size']:,.0f}", times, 500, "")
     for name, (arguments, bar) in COMMANDS.items():
         bars.at_most(name, command_seconds(*arguments), bar, "s")
@@ -173,7 +173,7 @@ def main() -> int:
     options.plot.write_text(to_svg(plot_cost(rows), titled=True), encoding="utf-8")
     print(f"figure: {options.plot}")
     if options.peers:
-        hold_peers(1_000, ours, bars)
+        hold_peers(int(many["size"]), ours, bars)
     if options.million:
         hold_million(bars)
     return int(bars.missed > 0)

@@ -40,8 +40,10 @@ VOWELS: Final = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ"
 VOWEL: Final = 1 << 4
 """Stands above the kind in the table."""
 
-_traits: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
-_folded: NDArray[np.uint32] = np.zeros(CODE_POINTS, dtype=np.uint32)
+FOLDED_BITS: Final = 24
+
+_known: NDArray[np.uint32] = np.zeros(CODE_POINTS, dtype=np.uint32)
+"""Of each code point that was met: whether a vowel, kind, and folded form, in one number."""
 _lock = Lock()
 
 
@@ -132,8 +134,9 @@ def _learn(codes: NDArray[np.uint32]) -> None:
     with _lock:
         for code in codes.tolist():
             character = chr(code)
-            _folded[code] = ord(fold(character))
-            _traits[code] = classify(character) | (VOWEL if fold(character) in VOWELS else 0)
+            folded = fold(character)
+            traits = classify(character) | (VOWEL if folded in VOWELS else 0)
+            _known[code] = traits << FOLDED_BITS | ord(folded)
 
 
 _learn(np.arange(128, dtype=np.uint32))
@@ -155,15 +158,16 @@ def look_up(
     folded : uint32 array, shape (n,)
     """
     kinds = np.empty(len(codes), dtype=np.uint8)
+    vowels = np.empty(len(codes), dtype=bool)
     folded = np.empty(len(codes), dtype=np.uint32)
     for begin in range(0, len(codes), STRETCH):
         here = slice(begin, begin + STRETCH)
-        places = codes[here].astype(np.intp)
-        _traits.take(places, out=kinds[here], mode="clip")
-        if not kinds[here].all():
-            _learn(np.unique(codes[here][kinds[here] == UNKNOWN]))
-            _traits.take(places, out=kinds[here], mode="clip")
-        _folded.take(places, out=folded[here], mode="clip")
-    vowels = kinds >= VOWEL
-    kinds &= VOWEL - 1
+        known = _known.take(codes[here])
+        if not known.all():
+            _learn(np.unique(codes[here][known == UNKNOWN]))
+            known = _known.take(codes[here])
+        traits = (known >> FOLDED_BITS).astype(np.uint8)
+        np.greater_equal(traits, VOWEL, out=vowels[here])
+        np.bitwise_and(traits, VOWEL - 1, out=kinds[here])
+        np.bitwise_and(known, (1 << FOLDED_BITS) - 1, out=folded[here])
     return kinds, vowels, folded

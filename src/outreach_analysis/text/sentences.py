@@ -183,7 +183,8 @@ def find_sentences(text: TextColumns) -> Sentences:
     if tokens:
         opens[0] = True
     first = np.flatnonzero(opens)
-    of_token = np.cumsum(opens) - 1
+    of_token = np.cumsum(opens.view(np.uint8), dtype=np.int64)
+    of_token -= 1
     bounds = np.append(first, tokens)
     end = text.token_end[bounds[1:] - 1].copy() if tokens else np.empty(0, dtype=np.int64)
     is_question = np.zeros(len(first), dtype=bool)
