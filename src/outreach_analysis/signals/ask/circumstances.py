@@ -59,6 +59,7 @@ def circumstance_money(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(RAOP.format("family .22"),),
     direction="unknown",
+    version=2,
     examples=(
         example("My wife and I moved here.", 1, "wife"),
         example("I care for my mother and two kids.", 2, "mother", "kids"),

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
+from outreach_analysis.signals.quotations import quotations
 from outreach_analysis.signals.sequences import chain
 from outreach_analysis.text import Spans, first_of_runs
 from outreach_analysis.text import characters as kind_of
@@ -47,7 +48,7 @@ def triggers(batch: Batch) -> Spans:
         fresh = first_of_runs(sentence) & ~asks_already[sentence]
         found = Spans.union([found, questions.where(fresh)])
     pleasantries = batch.find("courtesy.greeting", "courtesy.goodbye", "requests.permission_to_decline")
-    found = found.where(~found.overlapping(pleasantries))
+    found = found.where(~found.overlapping(pleasantries) & ~found.overlapping(batch.once(quotations)))
     if len(found) < 2:
         return found
     first, last = text.token_at(found.start), text.token_at(found.end - 1)

@@ -132,6 +132,7 @@ def _by_somebody(batch: Batch, sent: Spans) -> NDArray[np.bool_]:
     does_not_measure="whether the reader wants it",
     references=("Althoff et al. 2014: reciprocity .32 log-odds of success",),
     direction="+",
+    version=2,
     examples=(
         example("I will pay it forward.", 1, "I will pay it"),
         example("Happy to return the favour one day.", 1),

@@ -79,7 +79,7 @@ def _counted(batch: Batch, years: Spans) -> Spans:
         "Althoff et al. 2014: status .13 a decile (status, not text)",
     ),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("I hold a degree in geology.", 1),
         example("After ten years of nursing I moved on.", 1, "ten years of nursing"),

@@ -7,6 +7,7 @@ import numpy as np
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
 from outreach_analysis.signals.personalization.works import flattery
+from outreach_analysis.signals.quotations import quotations
 from outreach_analysis.signals.sequences import chain, without
 from outreach_analysis.text import Spans, first_of_runs
 
@@ -21,7 +22,7 @@ REASON_REACH = 8
     does_not_measure="whether the reason is true or a good one",
     references=("practitioners: say why you chose this person",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("I write because you moved from teaching to policy.", 1, "because you"),
         example("Since you led the merger, I hoped to ask you.", 1, "Since you"),
@@ -51,7 +52,7 @@ def reason_for_you(batch: Batch) -> Spans:
     does_not_measure="questions of scheduling or favours (see the ask family)",
     references=("hypothesis: people like to speak of what they know at first hand",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("What surprised you in your first year?", 1),
         example("How did you choose between the two labs?", 1),
@@ -72,6 +73,7 @@ def experience_question(batch: Batch) -> Spans:
         ]
     )
     found = without(found, batch.find("questions.other"))
+    found = without(found, batch.once(quotations))
     sentence = text.sentence_of(found)
     return found.where(first_of_runs(sentence))
 
@@ -87,7 +89,7 @@ def experience_question(batch: Batch) -> Spans:
         "practitioners: alumni ties open doors",
     ),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("As a fellow Leeds graduate I had to write.", 1, "fellow Leeds"),
         example("We both studied geology.", 1, "We both studied"),
