@@ -396,6 +396,15 @@ BALANCE = [
         0.2,
     ),
     Pair(
+        "one axis ahead of the other is nearer to balance than two that are hardly there",
+        "balance",
+        "Your report on night routes shaped my view, because you counted the transfers. I'm a bus driver. "
+        "How did you count them?",
+        "I hope your week is going well. I am a professional and would like to stay in touch with you and yours.",
+        {},
+        0.04,
+    ),
+    Pair(
         "both kinds of cue stand before the ask",
         "cues_before_ask",
         "I'm a nurse at Mercy Hospital. Your talk on triage changed our rounds. Could you spare ten minutes?",

@@ -10,7 +10,7 @@ import pytest
 from outreach_analysis.scoring import score
 
 LINES = Path(__file__).with_name("cues.tsv").read_text(encoding="utf-8").splitlines()[1:]
-CUES = [line.split("\t") for line in LINES]
+CUES = [line.replace("\\n", "\n").split("\t") for line in LINES]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from outreach_analysis.scoring.messages import one_message
 from outreach_analysis.scoring.reading import SignalReader
 from outreach_analysis.settings import CHANNELS
 from outreach_analysis.signals.registry import registry
-from outreach_analysis.signals.rubric import LIMIT, rubrics, score_families
+from outreach_analysis.signals.rubric import LIMIT, balance_of, rubrics, score_families
 from outreach_analysis.text.names import plain, read_name
 
 if TYPE_CHECKING:
@@ -165,9 +165,7 @@ class _Draft:
             scores, parts = rubric.score(features)
             totals[family] = scores - parts[LIMIT]
         limited = {name: np.clip(totals[name], 0, 1) for name in ("personalization", "credibility")}
-        together = limited["personalization"] + limited["credibility"]
-        apart = np.abs(limited["personalization"] - limited["credibility"])
-        totals["balance"] = np.where(together > 0, 1 - apart / np.maximum(together, 1e-12), 0.0)
+        totals["balance"] = balance_of(limited["personalization"], limited["credibility"])
         return totals
 
     def _worth(self, changed: Sequence[dict[str, float]]) -> NDArray[np.float64]:

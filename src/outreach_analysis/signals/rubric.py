@@ -27,6 +27,8 @@ SCORED_FAMILIES: tuple[Family, ...] = (
     "originality",
 )
 LIMIT = "limit"
+LEAST_TOGETHER = 0.5
+"""What personalization and credibility weigh together at least before their balance counts in full."""
 
 
 @dataclass(frozen=True)
@@ -187,12 +189,26 @@ def score_families(features: Mapping[str, NDArray[np.float64]]) -> dict[str, NDA
     Returns
     -------
     dict of str to float64 array
-        `balance` is 1 - |p - c| / (p + c) of personalization p and credibility c; NaN
-        where both are 0.
+        As the rubrics have them, and `balance` as `balance_of` has it.
     """
     scores = {str(family): rubric.score(features)[0] for family, rubric in rubrics().items()}
     if "personalization" in scores and "credibility" in scores:
-        personal, credible = scores["personalization"], scores["credibility"]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            scores["balance"] = 1 - np.abs(personal - credible) / (personal + credible)
+        scores["balance"] = balance_of(scores["personalization"], scores["credibility"])
     return scores
+
+
+def balance_of(personal: NDArray[np.float64], credible: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How evenly personalization p and credibility c carry a message, in [0, 1].
+
+    1 - |p - c| / (p + c), which is twice the smaller over the sum, where the sum counts as
+    `LEAST_TOGETHER` at least: two scores near nothing are not in balance, but missing.
+
+    Examples
+    --------
+    >>> p, c = np.array([0.6, 0.6, 0.05, 0.0]), np.array([0.4, 0.0, 0.05, 0.0])
+    >>> balance_of(p, c).tolist()
+    [0.8, 0.0, 0.2, 0.0]
+    """
+    together: NDArray[np.float64] = 2 * np.minimum(personal, credible)
+    together /= np.maximum(personal + credible, LEAST_TOGETHER)
+    return together

@@ -107,6 +107,7 @@ def nominalisation_share(batch: Batch) -> Measure:
     does_not_measure="terms of the reader's own trade, which may be welcome",
     references=("Practice: plain language guides",),
     direction="-",
+    version=2,
     examples=(
         example("I utilise stakeholder input.", 2, "utilise", "stakeholder"),
         example("Prior to this, we aligned on the key takeaways.", 2, "Prior to", "key takeaways"),

@@ -16,6 +16,7 @@ from outreach_analysis.text import Spans
     does_not_measure="whether the request itself is small; a command stays one with please before it",
     references=(STRATEGIES.format("please .49"), YEOMANS),
     direction="+",
+    version=2,
     examples=(
         example("Could you please have a look?", 1, "please"),
         example("Have a look when you can, pls.", 1, "pls"),
@@ -96,6 +97,7 @@ def greeting(batch: Batch) -> Spans:
     does_not_measure="warmth: 'best regards' is a formula",
     references=(YEOMANS,),
     direction="unknown",
+    version=2,
     examples=(
         example("Have a great day!", 1, "Have a great day"),
         example("Kind regards,\nAda", 1, "Kind regards"),
@@ -105,7 +107,7 @@ def greeting(batch: Batch) -> Spans:
 )
 def goodbye(batch: Batch) -> Spans:
     """Closings and leave-taking."""
-    return batch.find("courtesy.goodbye")
+    return batch.find("courtesy.goodbye", "courtesy.sign_off")
 
 
 @signal(
@@ -116,6 +118,7 @@ def goodbye(batch: Batch) -> Spans:
     does_not_measure="what for: 'sorry to bother you' also reads as need (see neediness)",
     references=(STRATEGIES.format("apology .36"), YEOMANS),
     direction="unknown",
+    version=2,
     examples=(
         example("Sorry for the late reply.", 1, "Sorry for the"),
         example("My apologies, I misread the date.", 1, "My apologies"),
@@ -136,7 +139,7 @@ def apology(batch: Batch) -> Spans:
     does_not_measure="whether the praise is specific or earned (see specific_praise)",
     references=(STRATEGIES.format("deference .78"),),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Great work on the survey!", 1, "Great work"),
         example("Nicely put. I really enjoyed your talk.", 2, "Nicely put", "I really enjoyed your"),
@@ -177,6 +180,7 @@ def formal_title(batch: Batch) -> Spans:
     does_not_measure="whether the two are in fact friends",
     references=(YEOMANS,),
     direction="unknown",
+    version=2,
     examples=(
         example("Hey man, quick one.", 1, "Hey man"),
         example("That's it, dude.", 1, "dude"),

@@ -136,6 +136,7 @@ def why_question(batch: Batch) -> Spans:
     does_not_measure="whether it will be heeded",
     references=("Brown & Levinson 1987 (positive politeness: seek agreement)",),
     direction="+",
+    version=2,
     examples=(
         example("What do you think of the plan?", 1, "What do you think"),
         example("Any thoughts? Would that work?", 2, "Any thoughts", "Would that work"),

@@ -56,6 +56,7 @@ def can_you(batch: Batch) -> Spans:
     does_not_measure="whether the hint is clear enough to be acted on",
     references=(FACE,),
     direction="+",
+    version=2,
     examples=(
         example("I was wondering if you could talk.", 1, "I was wondering if"),
         example("Would you mind a short call?", 1, "Would you mind"),
@@ -76,6 +77,7 @@ def indirect_request(batch: Batch) -> Spans:
     does_not_measure="whether the request is in fact small",
     references=(FACE,),
     direction="+",
+    version=2,
     examples=(
         example(
             "If you have a moment, I have a quick question.", 2, "If you have a moment", "a quick question"
@@ -118,6 +120,7 @@ def ask_agency(batch: Batch) -> Spans:
     does_not_measure="whether a way out is offered in so many words (see opt_out)",
     references=(YEOMANS,),
     direction="+",
+    version=2,
     examples=(
         example("Feel free to pick a time.", 1, "Feel free"),
         example("It is up to you, whatever works best.", 1, "It is up to you"),
@@ -198,6 +201,7 @@ def for_you(batch: Batch) -> Spans:
     does_not_measure="whether the order is welcome ('Take your time')",
     references=(YEOMANS,),
     direction="-",
+    version=2,
     examples=(
         example("Send me your notes.", 1, "Send"),
         example("I have read it. Explain the last line.", 1, "Explain"),
