@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.studies.conditional import fit_conditional
+from outreach_analysis.studies.conditional import fit_conditional, within_inference
 from outreach_analysis.studies.logit import Clusters
 
 
@@ -38,6 +39,37 @@ def test_pairs_by_hand() -> None:
     fit = fit_conditional(y, x[:, None], Clusters.of(np.repeat(np.arange(10), 2)))
     assert fit.coefficients[0] == pytest.approx(np.log(7 / 3))
     assert fit.bread[0, 0] == pytest.approx(1 / 7 + 1 / 3)
+
+
+def test_pairs_are_tested_by_the_differences_within_them() -> None:
+    """Under the null each pair's score is one half or minus one half."""
+    y = np.tile([1.0, 0.0], 10)
+    x = np.concatenate([[1.0, 0.0]] * 7 + [[0.0, 1.0]] * 3)[:, None]
+    clusters = Clusters.of(np.repeat(np.arange(10), 2))
+    found = within_inference(fit_conditional(y, x, clusters), y, x, clusters, 0, 0.95)
+    known = stats.ttest_1samp([0.5] * 7 + [-0.5] * 3, 0)
+    assert found["statistic"] == pytest.approx(known.statistic)
+    assert found["p_value"] == pytest.approx(known.pvalue)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_interval_ends_where_the_test_begins_to_reject(seed: int) -> None:
+    y, columns, who = _attempts(seed, 15, 12)
+    clusters = Clusters.of(who)
+    fit = fit_conditional(y, columns, clusters)
+    found = within_inference(fit, y, columns, clusters, 0, 0.95)
+    assert found["conf_low"] < fit.coefficients[0] < found["conf_high"]
+    at_null = within_inference(fit, y, columns, clusters, 0, 1 - found["p_value"])
+    assert min(abs(at_null["conf_low"]), abs(at_null["conf_high"])) < 1e-3
+
+
+def test_a_test_that_rejects_nothing_has_an_interval_without_end() -> None:
+    """Of two members, one degree of freedom: no value is far enough."""
+    y = np.array([1.0, 0, 0, 1, 1, 0, 1, 0])
+    x = np.array([0.5, 0.1, 0.7, 0.2, 0.9, 0.3, 0.4, 0.8])[:, None]
+    clusters = Clusters.of(np.repeat([0, 1], 4))
+    found = within_inference(fit_conditional(y, x, clusters), y, x, clusters, 0, 0.95)
+    assert np.isinf([found["conf_low"], found["conf_high"]]).any()
 
 
 def test_a_member_of_thousands_of_attempts_is_read() -> None:

@@ -14,7 +14,7 @@ from scipy.special import expit, logsumexp
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.conditional import fit_conditional
+from outreach_analysis.studies.conditional import fit_conditional, within_inference
 from outreach_analysis.studies.design import (
     check_columns,
     check_outcome,
@@ -192,8 +192,9 @@ def estimate_repeated(
 
     Notes
     -----
-    Wald's intervals from the model's information, with Student's t at one degree of freedom fewer than
-    members (those with both outcomes, within members).
+    For a member of given level: Wald's test from the model's information, with Student's t at one degree of
+    freedom fewer than members. Within members: tests and intervals by `within_inference`, from the scores
+    of the members with both outcomes; the standard error is the model's.
     """
     chosen = settings or Settings()
     usual = [name for name in default_covariates(frame) if name in _FEW]
@@ -285,7 +286,8 @@ def _within(
         "and tell nothing."
     )
     row: dict[str, Any] = {"contrast": "within sender", "scale": "log_odds", "n_obs": int(inside.sum())}
-    row |= {"n_groups": int(both.sum()), "method": "conditional logit", "reason": ""}
+    row |= {"n_groups": int(both.sum()), "method": "conditional logit; cluster score t-test"}
+    row["reason"] = ""
     means = clusters.sums(z) / size[:, None]
     apart = np.abs(z - means[clusters.codes])[inside] > 1e-9
     moving: NDArray[np.bool_] = np.asarray(apart.any(axis=0), dtype=bool)
@@ -293,8 +295,9 @@ def _within(
         return [row | {"term": name, "reason": "too few members with both outcomes"} for name in names]
     within = (z - means[clusters.codes])[inside]
     free = _free_columns(within, moving)
+    who = Clusters.of(clusters.codes[inside])
     try:
-        fit = fit_conditional(y[inside], z[inside][:, free], Clusters.of(clusters.codes[inside]))
+        fit = fit_conditional(y[inside], z[inside][:, free], who)
     except NotEstimableError as refusal:
         return [row | {"term": name, "reason": refusal.problem.removesuffix(".")} for name in names]
     errors = np.sqrt(np.diag(fit.bread))
@@ -309,8 +312,12 @@ def _within(
             rows.append(row | {"term": name, "reason": told})
             continue
         estimate, error = float(fit.coefficients[position]), float(errors[position])
+        found = within_inference(fit, y[inside], z[inside][:, free], who, position, conf_level)
         position += 1
-        rows.append(row | {"term": name} | _wald(estimate, error, int(both.sum()), conf_level))
+        if abs(estimate) > _LARGEST_LOG_ODDS or too_wide(found["conf_low"], found["conf_high"]):
+            rows.append(row | {"term": name, "reason": TOO_WIDE})
+            continue
+        rows.append(row | {"term": name, "estimate": estimate, "std_error": error} | found)
     return rows
 
 
