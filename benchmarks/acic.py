@@ -4,7 +4,8 @@
 
 Simulated exposures and outcomes on real covariates (4,802 rows, 58 columns), by other people than us. The
 files come in the wheel of causallib, which is fetched to a folder that is thrown away and never installed.
-Exits with 1 if the estimate is nearer to the truth than the naive difference in fewer than 9 of the 10 files.
+Exits with 1 if in fewer than 9 of the 10 files the estimate is nearer to the truth than the naive difference, or the
+95% interval holds the truth.
 
 References
 ----------
@@ -76,8 +77,10 @@ def main() -> int:
             covered += holds
             told = " ".join(f"{rows.loc[term, 'estimate']:10.3f}" for term in TERMS)
             print(f"{number:4d} {truth:8.3f} {told}  {'yes' if holds else 'no'}", flush=True)
-    print(f"nearer than naive in {nearer} of {FILES} (bar {BAR}); interval holds the truth in {covered}")
-    return int(nearer < BAR)
+    print(
+        f"nearer than naive in {nearer} of {FILES} (bar {BAR}); interval holds the truth in {covered} (bar {BAR})"
+    )
+    return int(min(nearer, covered) < BAR)
 
 
 if __name__ == "__main__":

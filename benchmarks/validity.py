@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[int, list[Simulation]]] = {
         1000,
         [parts.guardrail, *(partial(parts.coach_effect, effect=e) for e in (0.0, 0.05, 0.10, 0.20))],
     ),
+    "bent_causes": (80, [parts.bent_causes]),
     "power": (2000, [partial(parts.power, senders=30)]),
     "size": (2000, [partial(parts.size, senders=n) for n in (15, 30, 60)]),
     "marginal_effects": (2000, [partial(parts.marginal_effects, senders=n) for n in (30, 60)]),

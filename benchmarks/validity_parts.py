@@ -209,6 +209,29 @@ def coach_effect(runs: int, effect: float) -> list[Figure]:
     ]
 
 
+def bent_causes(runs: int) -> list[Figure]:
+    """Coaching and replies go with how far a covariate is from its middle, which no line sees; effect .10."""
+    covered, estimates, lines = 0, [], []
+    for run in range(runs):
+        rng = np.random.default_rng([14, run])
+        who = np.arange(3000) // 10
+        cause = rng.standard_normal(len(who))
+        bend = np.abs(cause) - 0.8
+        coached = rng.random(len(who)) < 1 / (1 + np.exp(0.5 - bend))
+        chance = 0.3 + 0.15 * bend + 0.1 * coached + 0.05 * rng.standard_normal(300)[who]
+        replied = rng.random(len(who)) < np.clip(chance, 0, 1)
+        frame = pd.DataFrame({"sender_id": who, "coached": coached, "replied": replied, "cause": cause})
+        rows = estimate_coach_effect(frame, adjustment=["cause"]).table.set_index("term")
+        covered += rows.loc["AIPW", "conf_low"] <= 0.10 <= rows.loc["AIPW", "conf_high"]
+        estimates.append(rows.loc["AIPW", "estimate"] - 0.10)
+        lines.append(rows.loc["regression", "estimate"] - 0.10)
+    return [
+        Figure("coach effect where causes bend: coverage", covered / runs, (0.90, 1), runs),
+        Figure("coach effect where causes bend: bias", float(np.mean(estimates)), (-0.01, 0.01)),
+        Figure("  bias of regression by lines", float(np.mean(lines))),
+    ]
+
+
 def times(runs: int) -> list[Figure]:
     """Coverage of the share answered within 7 days and of the restricted mean, 40 senders of ten attempts."""
     _, _, latency, _ = _reply_times(np.random.default_rng(8), 200_000)

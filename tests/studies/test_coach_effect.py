@@ -74,6 +74,27 @@ def test_an_outcome_in_numbers_has_intervals_in_its_own_unit() -> None:
     assert found.row("naive")["conf_low"] > 16
 
 
+def test_a_bent_cause_does_not_stay_in_the_estimate() -> None:
+    """Coaching and replies both go with how far a covariate is from its middle, which no line sees."""
+    rng = np.random.default_rng(9)
+    n = 4000
+    eager = rng.standard_normal(n)
+    bend = np.abs(eager) - 0.8
+    coached = rng.random(n) < 1 / (1 + np.exp(-bend))
+    hours = 50 + 10 * bend + 5 * coached + 5 * rng.standard_normal(n)
+    frame = pd.DataFrame({"sender_id": np.arange(n) // 8, "coached": coached, "hours": hours, "eager": eager})
+    found = estimate_coach_effect(frame, outcome="hours", adjustment=["eager"])
+    assert found.row("regression")["conf_low"] > 6
+    assert found.row("AIPW")["conf_low"] < 5 < found.row("AIPW")["conf_high"] < 6
+    assert any("boosted trees for the exposure and the outcome" in note for note in found.notes)
+
+
+def test_lines_stay_where_they_predict_best() -> None:
+    found = estimate_coach_effect(simulate_guardrail(np.random.default_rng(3), 800))
+    assert found.row("AIPW")["n_obs"] >= 2000
+    assert not any("boosted trees" in note for note in found.notes)
+
+
 def test_without_overlap_there_is_a_reason_and_no_number() -> None:
     rng = np.random.default_rng(3)
     n = 1000

@@ -91,7 +91,8 @@ def estimate_coach_effect(
     Estimand: average over the coached attempts of the difference that coaching made (ATT), among
     attempts where both happen. A level of a covariate where coaching never or always happens
     (such as a member's first attempt, where coaches see failures only) is set aside and counted.
-    AIPW is cross-fitted in five folds of senders; `regression` reads a linear model of the other
+    AIPW is cross-fitted in five folds of senders, by boosted trees where they predict senders not learned
+    from better than lines do (`cross_fitted_effect`); a note says so. `regression` reads a linear model of the other
     attempts at the covariates of the coached ones; `matching` is the coefficient of coaching in a linear
     model among the pairs, with the covariates where there are ten attempts for each (Ho et al. 2007).
     Intervals sum influences by sender and use Student's t. Where coaching follows failures the within-sender difference is biased upwards, as a
@@ -144,6 +145,11 @@ def estimate_coach_effect(
     balance = _balance(design, part.x, weights)
     worst = float(balance["after"].abs().max()) if len(balance) else 0.0
     notes.append(f"Adjusted for {', '.join(design.covariates) or 'nothing'}; assumed: {'; '.join(ASSUMED)}.")
+    if main.trees:
+        notes.append(
+            f"AIPW takes boosted trees for the {' and the '.join(main.trees)}: they predict senders not learned from "
+            "better than a line. The other estimates keep to lines, and may be off where they differ from it."
+        )
     notes.append(
         f"After weighting the largest standardised mean difference is {worst:.2f} (under 0.10 is good)."
     )
