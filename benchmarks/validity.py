@@ -30,7 +30,7 @@ PARTS: dict[str, tuple[int, list[Simulation]]] = {
     ),
     "bent_causes": (80, [parts.bent_causes]),
     "power": (2000, [partial(parts.power, senders=30)]),
-    "size": (2000, [partial(parts.size, senders=n) for n in (15, 30, 60)]),
+    "size": (2000, [partial(parts.size, senders=n, covariates=k) for k in (0, 4) for n in (15, 30, 60)]),
     "marginal_effects": (2000, [partial(parts.marginal_effects, senders=n) for n in (30, 60)]),
     "rates": (2000, [partial(parts.rates, senders=n) for n in (15, 30, 60)]),
     "times": (1000, [parts.times]),

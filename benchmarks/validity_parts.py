@@ -130,15 +130,18 @@ def power(runs: int, senders: int) -> list[Figure]:
     return [Figure(f"power at {senders} senders, slope .5 per SD", found / runs, (0.80, 1), runs)]
 
 
-def size(runs: int, senders: int) -> list[Figure]:
-    """How often a single test of a null feature rejects at 5%."""
+def size(runs: int, senders: int, covariates: int = 0) -> list[Figure]:
+    """How often a single test of a null feature rejects at 5%, alone or beside covariates that vary likewise."""
+    beside = FEATURES[1 : 1 + covariates]
     rejected = sum(
-        float(estimate_associations(frame, ["feature_0"]).table["p_value"].iloc[0]) < 0.05
+        float(estimate_associations(frame, ["feature_0"], covariates=beside).table["p_value"].iloc[0]) < 0.05
         for frame in (
-            simulate_styles(np.random.default_rng([3, senders, run]), senders, 1) for run in range(runs)
+            simulate_styles(np.random.default_rng([3, senders, run]), senders, 1 + covariates)
+            for run in range(runs)
         )
     )
-    return [Figure(f"size of a single test, {senders} senders", rejected / runs, SIZE, runs)]
+    told = f", {covariates} covariates" * (covariates > 0)
+    return [Figure(f"size of a single test, {senders} senders{told}", rejected / runs, SIZE, runs)]
 
 
 def marginal_effects(runs: int, senders: int) -> list[Figure]:

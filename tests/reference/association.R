@@ -36,10 +36,15 @@ association <- function(data, feature, covariates, id) {
   data$spread <- fitted(without) * (1 - fitted(without))
   own <- residuals(lm(update(covariates, z ~ .), data, weights = spread))
   test <- t.test(rowsum(own * (data$replied - fitted(without)), id))
+  # What the covariates have taken from the spread of the clusters' scores is given back.
+  columns <- model.matrix(without)
+  between <- rowsum(columns * data$spread * own, id)
+  taken <- sum((between %*% solve(crossprod(columns, columns * data$spread))) * between) / sum(data$spread * own^2)
+  t <- unname(test$statistic) * sqrt(1 - taken)
   list(
     coef = unname(coef(with_it)["z"]), se = sqrt(vcovCL(with_it, id, type = "HC0")["z", "z"]),
     marginal = unname(coef(with_it)["z"]) * mean(fitted(with_it) * (1 - fitted(with_it))),
-    t = unname(test$statistic), p = test$p.value
+    t = t, p = 2 * pt(-abs(t), unname(test$parameter))
   )
 }
 

@@ -87,7 +87,8 @@ def estimate_associations(
     One logistic model with the covariates alone is fitted for all features that are known for
     the same attempts. Each feature is then tested by the sum over clusters of its efficient score
     under that null model, referred to Student's t with G - 1 degrees of freedom (Hagemann's and
-    MacKinnon's advice for few clusters: impose the null). The size of the association comes from
+    MacKinnon's advice for few clusters: impose the null); what the covariates have taken from the spread of
+    the clusters' scores is given back (`logit.widening`). The size of the association comes from
     a full fit; its interval holds the values that the same test, linearised at the estimate,
     does not reject. The interval of the marginal effect adds the uncertainty of the average
     of p (1 - p) by the method of variance estimates recovery.

@@ -252,6 +252,27 @@ def score_interval(
     return float(estimate - (b + root) / a), float(estimate - (b - root) / a)
 
 
+def widening(between: Floats, others: Floats, information: float) -> float:
+    """By how much the spread of clusters' scores is too small, since other coefficients have followed them.
+
+    Parameters
+    ----------
+    between : ndarray, shape (G, q)
+        Information of each cluster between the coefficient's efficient score and the others.
+    others : ndarray, shape (q, q)
+        Inverse of the information on the others alone.
+    information : float
+        Of the efficient score.
+
+    Notes
+    -----
+    What is taken from the sum of squares is given back as its expectation under the model: the sum over
+    clusters of c_g' N c_g, with c_g a row of `between` and N `others`.
+    """
+    taken = float(np.einsum("gi,ij,gj->", between, others, between)) / information
+    return float(1 / np.sqrt(1 - min(max(taken, 0.0), _MOST_TAKEN)))
+
+
 def score_inference(
     scores_at: Callable[[Floats], Floats],
     at: Floats,
@@ -284,10 +305,8 @@ def score_inference(
     Notes
     -----
     Wald's test takes its variance from residuals that the coefficient itself has shrunk, and rejects
-    too often with few clusters; here the scores are those at 0, linearised as in `score_interval`. What the
-    other coefficients have taken from the clusters' scores is given back as their expectation under the
-    model: with c_g the information between them and the coefficient in cluster g, the sum of
-    c_g' N c_g, N being the inverse of the others' information.
+    too often with few clusters; here the scores are those at 0, linearised as in `score_interval`, with
+    its `widening`.
     """
     direction = bread[:, position] / bread[position, position]
     step = 1e-4 * direction / max(1.0, float(np.abs(direction).max()))
@@ -296,8 +315,7 @@ def score_inference(
     information = between @ direction
     scores = clusters.sums(scores_at(at) @ direction)
     others = bread - np.outer(bread[:, position], direction)
-    taken = float(np.einsum("gi,ij,gj->", between, others, between)) * bread[position, position]
-    widened = 1 / np.sqrt(1 - min(max(taken, 0.0), _MOST_TAKEN))
+    widened = widening(between, others, 1 / float(bread[position, position]))
     df = clusters.count - 1
     statistic = float(score_t((scores + at[position] * information)[:, None])[0]) / widened
     if not np.isfinite(statistic):

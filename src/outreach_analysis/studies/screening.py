@@ -20,6 +20,7 @@ from outreach_analysis.studies.logit import (
     fit_logit,
     score_interval,
     score_t,
+    widening,
 )
 
 CHUNK = 16
@@ -101,21 +102,26 @@ def _screen_chunk(
     efficient = z - base @ (null.bread @ (weighted.T @ z))
     information = null.weights @ efficient**2
     scores = clusters.sums(efficient * (y - null.fitted)[:, None])
-    t = score_t(scores)
+    told = varies & (information >= 1e-8 * null.weights.sum())
+    widened = np.ones(len(names))
+    for k in np.flatnonzero(told).tolist():
+        between = clusters.sums(weighted * efficient[:, [k]])
+        widened[k] = widening(between, null.bread, float(information[k]))
+    t = score_t(scores) / widened
     p = 2 * stats.t.sf(np.abs(t), count - 1)
     critical = float(stats.t.ppf(0.5 + level / 2, count - 1))
     for k, name in enumerate(names):
         blank = Screened(name, n, count, spread=float(spread[k]))
         if not varies[k]:
             yield replace(blank, reason="the same in every message")
-        elif information[k] < 1e-8 * null.weights.sum():
+        elif not told[k]:
             yield replace(blank, reason="fixed by the covariates it is adjusted for")
         elif not np.isfinite(t[k]):
             yield replace(blank, reason="too few senders vary in it")
         else:
             tested = replace(blank, statistic=float(t[k]), p_value=float(p[k]))
             first = scores[:, k].sum() / information[k]
-            yield _sized(tested, z[:, k], y, base, null, clusters, float(first), critical)
+            yield _sized(tested, z[:, k], y, base, null, clusters, float(first), critical * widened[k])
 
 
 def _sized(
