@@ -1,4 +1,4 @@
-"""The area under the ROC curve, its variance by DeLong or by sender, and paired differences."""
+"""The area under the ROC curve, with a variance from DeLong's components that keeps senders together."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ def delong_components(y: Floats, score: Floats) -> tuple[float, Floats]:
     ------
     NotEstimableError
         If all outcomes are the same.
+
+    References
+    ----------
+    DeLong, DeLong, Clarke-Pearson (1988). Biometrics 44, 837. Sun, Xu (2014) for the midranks.
     """
     with_outcome = y > 0
     m, n = int(with_outcome.sum()), int((~with_outcome).sum())
@@ -60,33 +64,6 @@ def delong_components(y: Floats, score: Floats) -> tuple[float, Floats]:
     component[with_outcome] = (everywhere[with_outcome] - stats.rankdata(score[with_outcome])) / n
     component[~with_outcome] = 1 - (everywhere[~with_outcome] - stats.rankdata(score[~with_outcome])) / m
     return float(component[with_outcome].mean()), component
-
-
-def auc_delong(y: Floats, score: Floats, conf_level: float = 0.95) -> Auc:
-    """The area with DeLong's variance, rows being independent.
-
-    Notes
-    -----
-    Influences are scaled such that their sum of squares is DeLong's variance.
-
-    References
-    ----------
-    DeLong, DeLong, Clarke-Pearson (1988). Biometrics 44, 837. Sun, Xu (2014) for the midranks.
-    """
-    area, component = delong_components(y, score)
-    with_outcome = y > 0
-    size = np.where(with_outcome, with_outcome.sum(), (~with_outcome).sum())
-    influence = (component - area) / np.sqrt(size * np.maximum(size - 1, 1))
-    std_error = float(np.sqrt(influence @ influence))
-    reach = float(stats.norm.ppf(0.5 + conf_level / 2)) * std_error
-    return Auc(area, std_error, max(area - reach, 0.0), min(area + reach, 1.0), influence)
-
-
-def delong_test(first: Auc, second: Auc) -> tuple[float, float]:
-    """Whether two areas on the same rows differ: z and its two-sided p-value."""
-    apart = first.influence - second.influence
-    z = (first.estimate - second.estimate) / float(np.sqrt(apart @ apart))
-    return z, float(2 * stats.norm.sf(abs(z)))
 
 
 def auc_by_sender(

@@ -153,10 +153,9 @@ def _solve(matrix: Floats, right: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(matrix, right, rcond=None)[0])
 
 
-def cluster_covariance(fit: LogitFit, y: Floats, design: Floats, clusters: Clusters) -> Floats:
-    """Cluster-robust covariance of the coefficients without small-sample factor (CR0)."""
-    scores = clusters.sums(design * (y - fit.fitted)[:, None])
-    return np.asarray(fit.bread @ (scores.T @ scores) @ fit.bread)
+def cluster_covariance(bread: Floats, cluster_scores: Floats) -> Floats:
+    """Cluster-robust covariance of the coefficients of any likelihood, without small-sample factor (CR0)."""
+    return np.asarray(bread @ (cluster_scores.T @ cluster_scores) @ bread)
 
 
 def score_t(cluster_scores: Floats) -> Floats:

@@ -18,6 +18,7 @@ from outreach_analysis.studies.logit import (
     TOO_WIDE,
     Clusters,
     Floats,
+    cluster_covariance,
     score_inference,
     too_wide,
 )
@@ -328,9 +329,8 @@ def _order_rows(
         fit = fit_ordered(level, columns)
     except NotEstimableError as error:
         return [shared | {"term": name, "reason": error.problem} for name in names]
-    sums = clusters.sums(fit.scores)
-    count = clusters.count
-    robust = count / (count - 1) * fit.bread @ (sums.T @ sums) @ fit.bread
+    small_sample = clusters.count / (clusters.count - 1)
+    robust = small_sample * cluster_covariance(fit.bread, clusters.sums(fit.scores))
     cuts = len(fit.cuts)
     at = np.concatenate([fit.cuts, fit.coefficients])
 

@@ -19,7 +19,14 @@ from outreach_analysis.studies.design import (
     with_both_outcomes,
 )
 from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
-from outreach_analysis.studies.logit import TOO_WIDE, Clusters, Floats, score_inference, too_wide
+from outreach_analysis.studies.logit import (
+    TOO_WIDE,
+    Clusters,
+    Floats,
+    cluster_covariance,
+    score_inference,
+    too_wide,
+)
 from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.prediction import sample_senders
 from outreach_analysis.studies.survival import cox_score_residuals, proportional_hazards_test
@@ -158,8 +165,7 @@ def cox_by_sender(
     beta = fit.params_.to_numpy(dtype=float)
     by_sender = clusters.sums(cox_score_residuals(hours, event, columns, beta))
     bread = fit.variance_matrix_.to_numpy(dtype=float)
-    moves = by_sender @ bread
-    return beta, bread, np.sqrt((moves**2).sum(axis=0))
+    return beta, bread, np.sqrt(np.diag(cluster_covariance(bread, by_sender)))
 
 
 def _hazard_sentence(row: pd.Series[Any]) -> str:
