@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.reply_hazards import estimate_reply_hazards
-from outreach_analysis.studies.time_to_reply import estimate_time_to_reply
+from outreach_analysis.studies.time_to_reply import estimate_time_to_reply, log_rank, log_rank_by_sender
 
 
 def _programme(seed: int, senders: int = 40, slope: float = 0.0) -> pd.DataFrame:
@@ -96,3 +97,19 @@ def test_what_nobody_would_have_seen_is_not_silence() -> None:
     assert found["n_obs"] == (frame["status"] == "no_reply").sum()
     told = frame[frame["status"] == "no_reply"]
     assert found["estimate"] == pytest.approx(estimate_time_to_reply(told).row("all")["estimate"])
+
+
+def test_groups_of_whole_senders_are_told_apart_by_sender() -> None:
+    """Twenty senders, quick or slow by themselves: their 200 attempts are not 200 witnesses."""
+    sender = np.repeat(np.arange(20), 10)
+    event, group = pd.Series(True, index=range(200)), pd.Series(np.where(sender < 10, "a", "b"))
+    rejected = np.zeros(2)
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        hours = pd.Series(rng.exponential(np.exp(4 + 0.8 * rng.standard_normal(20))[sender]))
+        plain = log_rank(hours, event, group)
+        found = (plain, log_rank_by_sender(hours, event, group, Clusters.of(sender)))
+        rejected += [row["p_value"] < 0.05 for row in found]
+        assert log_rank_by_sender(hours, event, group, Clusters.of(np.arange(200))) == plain
+    assert rejected[0] > 18
+    assert rejected[1] <= 8

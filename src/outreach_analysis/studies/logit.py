@@ -203,12 +203,16 @@ def score_f(y: Floats, tested: Floats, base: Floats, clusters: Clusters) -> tupl
     null = fit_logit(y, base)
     weighted = base * null.weights[:, None]
     efficient = tested - base @ (null.bread @ (weighted.T @ tested))
-    scores = clusters.sums(efficient * (y - null.fitted)[:, None])
-    count, k = scores.shape
+    return scores_f(clusters.sums(efficient * (y - null.fitted)[:, None]))
+
+
+def scores_f(cluster_scores: Floats) -> tuple[float, float]:
+    """F and p-value of the hypothesis that cluster scores, shape (G, k), have mean zero (Hotelling's T²)."""
+    count, k = cluster_scores.shape
     if count <= k:
         return np.nan, np.nan
-    mean = scores.mean(axis=0)
-    spread = np.atleast_2d(np.cov(scores, rowvar=False))
+    mean = cluster_scores.mean(axis=0)
+    spread = np.atleast_2d(np.cov(cluster_scores, rowvar=False))
     f = float(count * mean @ np.linalg.pinv(spread, hermitian=True) @ mean) * (count - k) / (k * (count - 1))
     return f, float(stats.f.sf(f, k, count - k))
 
