@@ -23,7 +23,7 @@ KINDS = ("advice", "information", "call", "message", "referral", "job", "introdu
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Could we have a call?", 1, "call"),
         example("Could you refer me and review my draft?", 2),
@@ -153,7 +153,7 @@ def ask_type_referral(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Are you hiring?", 1, "hiring"),
         example("Do you have any internships?", 1, "internships"),

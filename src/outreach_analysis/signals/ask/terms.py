@@ -170,7 +170,7 @@ def named_slots(batch: Batch) -> Spans:
     does_not_measure="whether the writer means it",
     references=("Carpenter 2013 (but you are free: meta-analysis, raises compliance)",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("No worries if not.", 1, "No worries if"),
         example("I completely understand if you are busy.", 1, "I completely understand if"),
@@ -212,6 +212,7 @@ def response_options(batch: Batch) -> Spans:
     does_not_measure="whether it will happen",
     references=(PRACTICE,),
     direction="+",
+    version=2,
     examples=(
         example("If yes, I'll send a calendar invite.", 1),
         example("I will follow up next week.", 1),

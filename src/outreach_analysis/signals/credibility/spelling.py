@@ -69,7 +69,7 @@ def _doubled(text: TextColumns) -> Spans:
     does_not_measure="rare misspellings and grammar; names, jargon, British and American spelling are never counted",
     references=("practitioners and hypothesis: slips cost a stranger's trust",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("I recieved your adress.", 2, "recieved", "adress"),
         example("I could of come to the the talk.", 2, "could of come", "the the"),

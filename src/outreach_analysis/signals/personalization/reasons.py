@@ -52,7 +52,7 @@ def reason_for_you(batch: Batch) -> Spans:
     does_not_measure="questions of scheduling or favours (see the ask family)",
     references=("hypothesis: people like to speak of what they know at first hand",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("What surprised you in your first year?", 1),
         example("How did you choose between the two labs?", 1),
@@ -89,7 +89,7 @@ def experience_question(batch: Batch) -> Spans:
         "practitioners: alumni ties open doors",
     ),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("As a fellow Leeds graduate I had to write.", 1, "fellow Leeds"),
         example("We both studied geology.", 1, "We both studied"),

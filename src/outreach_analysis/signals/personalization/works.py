@@ -83,7 +83,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
@@ -109,7 +109,7 @@ def work_reference(batch: Batch) -> Spans:
     does_not_measure="whether the praise is meant",
     references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("I enjoyed your talk on type systems.", 1, "enjoyed"),
         example("The paper you published on tides was brilliant.", 1, "brilliant"),
