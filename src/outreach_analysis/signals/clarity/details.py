@@ -25,6 +25,7 @@ MOST_PARTS = 3
     does_not_measure="whether the dates are right",
     references=(DETAIL,),
     direction="+",
+    version=2,
     examples=(
         example("I came last week and left on Monday.", 2, "last week", "Monday"),
         example("For two years I wrote maps.", 1, "For two years"),

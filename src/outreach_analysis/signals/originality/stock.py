@@ -17,7 +17,7 @@ from outreach_analysis.text import Spans
     does_not_measure="phrases that are worn in one field only",
     references=("practice: stock openings are skipped by readers",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("I hope this email finds you well.", 1, "I hope this email finds you well"),
         example(
@@ -43,7 +43,7 @@ def stock_phrases(batch: Batch) -> Spans:
     does_not_measure="how worn the remaining words are",
     references=("practice",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Looking forward to hearing from you.", 5 / 6, "Looking forward to hearing from"),
         example("The bridge survey you ran last May changed our plan.", 0.0),

@@ -57,6 +57,7 @@ def please_start(batch: Batch) -> Spans:
     does_not_measure="whether the aside matters",
     references=(STRATEGIES.format("by-the-way .63"), YEOMANS),
     direction="+",
+    version=2,
     examples=(
         example("By the way, I liked the second part.", 1, "By the way"),
         example("It works now. BTW, who wrote it?", 1, "BTW"),
@@ -77,6 +78,7 @@ def by_the_way(batch: Batch) -> Spans:
     does_not_measure="whether the greeting names the right person",
     references=(STRATEGIES.format("greeting .43"), YEOMANS),
     direction="+",
+    version=2,
     examples=(
         example("Hi Ada, I read your post.", 1, "Hi"),
         example("Good morning! Hope you are well.", 2, "Good morning", "Hope you are well"),
@@ -118,7 +120,7 @@ def goodbye(batch: Batch) -> Spans:
     does_not_measure="what for: 'sorry to bother you' also reads as need (see neediness)",
     references=(STRATEGIES.format("apology .36"), YEOMANS),
     direction="unknown",
-    version=2,
+    version=3,
     examples=(
         example("Sorry for the late reply.", 1, "Sorry for the"),
         example("My apologies, I misread the date.", 1, "My apologies"),

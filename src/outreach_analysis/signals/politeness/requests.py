@@ -56,7 +56,7 @@ def can_you(batch: Batch) -> Spans:
     does_not_measure="whether the hint is clear enough to be acted on",
     references=(FACE,),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("I was wondering if you could talk.", 1, "I was wondering if"),
         example("Would you mind a short call?", 1, "Would you mind"),
@@ -77,7 +77,7 @@ def indirect_request(batch: Batch) -> Spans:
     does_not_measure="whether the request is in fact small",
     references=(FACE,),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example(
             "If you have a moment, I have a quick question.", 2, "If you have a moment", "a quick question"
@@ -141,6 +141,7 @@ def give_agency(batch: Batch) -> Spans:
     does_not_measure="how soon",
     references=(YEOMANS,),
     direction="unknown",
+    version=2,
     examples=(
         example("Let me know what you think.", 1, "Let me know"),
         example("Drop me a line, and keep us posted.", 2, "Drop me a line", "keep us posted"),
@@ -201,7 +202,7 @@ def for_you(batch: Batch) -> Spans:
     does_not_measure="whether the order is welcome ('Take your time')",
     references=(YEOMANS,),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("Send me your notes.", 1, "Send"),
         example("I have read it. Explain the last line.", 1, "Explain"),

@@ -36,7 +36,7 @@ def agreement(batch: Batch) -> Spans:
     does_not_measure="whether the writer is right",
     references=(YEOMANS,),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("I disagree, you are wrong.", 2, "I disagree", "you are wrong"),
         example("I don't really agree.", 1, "I don't really agree"),

@@ -38,7 +38,7 @@ def positive_lexicon(batch: Batch) -> Spans:
     does_not_measure="whom they are aimed at",
     references=(STRATEGIES.format("negative lexicon -.13"),),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("That was a terrible and stupid mistake.", 2, "terrible", "stupid"),
         example("I hate this mess.", 2, "hate", "mess"),
@@ -60,7 +60,7 @@ def negative_lexicon(batch: Batch) -> Spans:
     does_not_measure="irony, or strength of feeling; replies may fall at both ends, so fit a curve",
     references=("Althoff et al. 2014: strong positive sentiment .14 ns (RAOP)",),
     direction="curve",
-    version=2,
+    version=3,
     examples=(
         example("A great and helpful talk.", 2 / 3, "great", "helpful"),
         example("A terrible day.", -1 / 2, "terrible"),
@@ -125,7 +125,7 @@ def swearing(batch: Batch) -> Spans:
     does_not_measure="whether the hurry is real",
     references=("Practice of career coaches; no published effect",),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("I need an answer by Friday, it is urgent.", 2),
         example("Please reply ASAP.", 1, "ASAP"),
@@ -146,7 +146,7 @@ def urgency_pressure(batch: Batch) -> Spans:
     does_not_measure="whether the blame is deserved",
     references=("Brown & Levinson 1987 (threats to positive face)",),
     direction="-",
-    version=5,
+    version=6,
     examples=(
         example("Why didn't you reply? You never answer.", 2),
         example("I have already written to you twice.", 1),
@@ -169,7 +169,7 @@ def reproach(batch: Batch) -> Spans:
     does_not_measure="what the thanks are for; a signature of up to three lines may follow",
     references=("Boomerang 2017 (vendor): grateful closing 62% against 47.5% replies",),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Could you read it?\n\nMany thanks,\nAda", 1, "Many thanks"),
         example("I would be glad to hear from you. Thank you for your time!", 1, "Thank you"),
