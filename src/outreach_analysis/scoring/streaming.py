@@ -174,8 +174,9 @@ def _parts(prepared: Path, *, by_sender: bool) -> Iterator[pa.Table]:
     import pyarrow.parquet as pq
 
     waiting: pa.Table | None = None
-    for batch in pq.ParquetFile(prepared).iter_batches(batch_size=PART_ROWS):
-        table = pa.Table.from_batches([batch])
+    parquet = pq.ParquetFile(prepared)
+    for group in range(parquet.num_row_groups):  # iter_batches keeps what it has read
+        table = parquet.read_row_group(group)
         if waiting is not None:
             table = pa.concat_tables([waiting, table])
         if not by_sender:
