@@ -103,6 +103,21 @@ def test_a_good_draft_is_ready():
     assert len(advice.points) <= 2
 
 
+def test_who_where_and_one_thing_done_are_enough_beside_a_work_and_a_question():
+    text = (
+        "Dear Lena,\n\nI saw Grey Harbour twice, and the scene you filmed in the net loft made our whole crew quiet.\n\n"
+        "I'm a camera assistant at the Bremen film school, and my own short on eel fishing was screened in Emden. "
+        "How did you light the loft without lamps?\n\nCould I ring you for ten minutes, or would a line by e-mail "
+        "be easier? If you're in the middle of a shoot, no worries at all.\n\nMany thanks,\nJonte"
+    )
+    profile = 'Director in Hamburg. Documentary "Grey Harbour" on net makers.'
+    assert advise(text, recipient_name="Lena Voss", recipient_profile=profile).ready
+    bare = text.replace("my own short on eel fishing was screened in Emden", "I like fish").replace(
+        " at the Bremen film school", ""
+    )
+    assert not advise(bare, recipient_name="Lena Voss", recipient_profile=profile).ready
+
+
 @pytest.mark.parametrize(
     "text, part, quoted",
     [

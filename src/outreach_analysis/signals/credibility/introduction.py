@@ -124,7 +124,7 @@ def self_introduction_position(batch: Batch) -> Measure:
     does_not_measure="how known the organisation is",
     references=("practitioners: a shared or known institution vouches for a stranger",),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
@@ -164,7 +164,7 @@ def affiliation(batch: Batch) -> Spans:
     does_not_measure="whether the goal is realistic; 'any job' is need, not a goal",
     references=("practitioners: a reader can help only towards something named",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("I am looking for a role in museum education.", 1, "looking for a role in museum"),
         example("I hope to become a paramedic.", 1, "hope to become"),

@@ -116,7 +116,7 @@ def credential(batch: Batch) -> Spans:
     does_not_measure="whether it was done well",
     references=("practitioners: show, with numbers, what you did",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("I led a team of nine.", 1),
         example("Last year I redesigned the archive.", 1),
@@ -153,7 +153,7 @@ def track_record(batch: Batch) -> Spans:
     does_not_measure="whether the step was really taken; reading a profile is no step",
     references=("practitioners: show that you did your part first",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("I finished your course on maps.", 1),
         example("I've just read your paper twice.", 1),

@@ -16,7 +16,7 @@ PLACED = re.compile(r"\b(?:in|from|near|at)\s$")
 QUOTED = re.compile(
     r"(?:[\"\u201c\u00ab]|(?<!\w)['\u2018])([^\"\u201c\u201d\u00ab\u00bb\n]{8,90}?)(?:[\"\u201d\u00bb]|['\u2019](?!\w))"
 )
-LEAST_TITLE, MOST_TITLE = 3, 12
+LEAST_TITLE, MOST_TITLE = 2, 12
 MOST_CHARACTERS = 20_000
 RARE, NAME, OFFICE_WORD, YEAR = 0.5, 1.0, 0.25, 0.25
 
@@ -32,7 +32,7 @@ def quoted_titles(text: str) -> tuple[tuple[str, ...], ...]:
     Returns
     -------
     tuple of tuple of str
-        Titles of three words or more.
+        Titles of two words or more.
 
     Examples
     --------

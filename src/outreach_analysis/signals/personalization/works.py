@@ -58,11 +58,17 @@ def works_named(batch: Batch) -> Spans:
 
 
 def titles_of_the_profile(batch: Batch) -> Spans:
-    """Titles that the recipient's profile quotes, said word for word, in quotation marks or not."""
+    """Titles that the recipient's profile quotes, said word for word, in quotation marks or not.
+
+    Two words may be anybody's ("machine learning"), so that the first must have its capital.
+    """
     profiles = batch.context.get("recipient_profile") or []
     titles = [(row, title) for row, profile in enumerate(profiles) for title in read_titles(profile)]
     found = find_own(batch.text, batch.once(naming_words), titles) if titles else None
-    return joined_spans(batch.text, found.first, found.last) if found else Spans.none()
+    if not found:
+        return Spans.none()
+    told = (found.last - found.first > 1) | batch.text.token_capitalised[found.first]
+    return joined_spans(batch.text, found.first[told], found.last[told])
 
 
 def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
@@ -83,7 +89,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
@@ -109,7 +115,7 @@ def work_reference(batch: Batch) -> Spans:
     does_not_measure="whether the praise is meant",
     references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("I enjoyed your talk on type systems.", 1, "enjoyed"),
         example("The paper you published on tides was brilliant.", 1, "brilliant"),
