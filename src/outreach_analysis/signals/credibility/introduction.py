@@ -72,7 +72,7 @@ def introductions(batch: Batch) -> Spans:
     does_not_measure="whether it is true, or impressive",
     references=("practitioners: say early who you are",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("My name is Ada and I write code.", 1, "My name is Ada"),
         example("I'm a second-year nursing student.", 1, "I'm a second-year nursing student"),
@@ -98,7 +98,7 @@ def self_introduction(batch: Batch) -> Spans:
     does_not_measure="whether the introduction is good; undefined where there is none",
     references=("observational: an early introduction goes with more replies",),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("My name is Ada. I write to ask.", 0.0),
         example("May I ask you this: my name is Ada?", 5 / 9),
@@ -124,7 +124,7 @@ def self_introduction_position(batch: Batch) -> Measure:
     does_not_measure="how known the organisation is",
     references=("practitioners: a shared or known institution vouches for a stranger",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),

@@ -169,7 +169,7 @@ def reproach(batch: Batch) -> Spans:
     does_not_measure="what the thanks are for; a signature of up to three lines may follow",
     references=("Boomerang 2017 (vendor): grateful closing 62% against 47.5% replies",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Could you read it?\n\nMany thanks,\nAda", 1, "Many thanks"),
         example("I would be glad to hear from you. Thank you for your time!", 1, "Thank you"),
