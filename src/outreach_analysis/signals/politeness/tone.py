@@ -146,7 +146,7 @@ def urgency_pressure(batch: Batch) -> Spans:
     does_not_measure="whether the blame is deserved",
     references=("Brown & Levinson 1987 (threats to positive face)",),
     direction="-",
-    version=6,
+    version=7,
     examples=(
         example("Why didn't you reply? You never answer.", 2),
         example("I have already written to you twice.", 1),
