@@ -114,20 +114,22 @@ def hold_draft(bars: Bars) -> None:
     bars.at_most("one draft, warm", 1e3 * seconds, 5, "ms")
 
 
-def hold_peers(size: int, ours: float, bars: Bars) -> None:
-    """Install the peers into a throw-away environment and time them on the same texts."""
+def hold_peers(rows: list[dict[str, float]], bars: Bars) -> None:
+    """Install the peers into a throw-away environment and time them on the same texts; the last size is held."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python"
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS]
         subprocess.run(install, check=True)
-        figures = run_json("peers.py", str(size), python=python)
-    for name, ratio in figures.items():
-        times = float(ratio) / ours  # type: ignore[arg-type]
-        if name in LEAST_TIMES_SLOWER:
-            bars.at_least(f"{name}, {ratio:.1f} x: times ours", times, LEAST_TIMES_SLOWER[name], "")
-        else:
-            print(f"        {name}, {ratio:.1f} x: {times:.2f} times ours")
+        found = [run_json("peers.py", f"{row['size']:.0f}", python=python) for row in rows]
+    for row, figures in zip(rows, found, strict=True):
+        for name, ratio in figures.items():
+            times = float(ratio) * row["floor"] / row["score"]  # type: ignore[arg-type]
+            told = f"{name} among {row['size']:,.0f}, {ratio:.1f} x: times ours"
+            if row is rows[-1] and name in LEAST_TIMES_SLOWER:
+                bars.at_least(told, times, LEAST_TIMES_SLOWER[name], "")
+            else:
+                print(f"        {told:<58} {times:>9.2f}")
 
 
 def hold_million(bars: Bars) -> None:
@@ -164,8 +166,7 @@ def main() -> int:
     rows = hold_sizes(options.sizes, bars)
     hold_draft(bars)
     many = rows[len(rows) // 2]
-    ours = many["score"] / many["floor"]
-    times = CONVOKIT_RATIO / ours
+    times = CONVOKIT_RATIO * many["floor"] / many["score"]
     bars.at_least(f"ConvoKit's published cost: times ours among {many['size']:,.0f}", times, 500, "")
     for name, (arguments, bar) in COMMANDS.items():
         bars.at_most(name, command_seconds(*arguments), bar, "s")
@@ -173,7 +174,7 @@ def main() -> int:
     options.plot.write_text(to_svg(plot_cost(rows), titled=True), encoding="utf-8")
     print(f"figure: {options.plot}")
     if options.peers:
-        hold_peers(int(many["size"]), ours, bars)
+        hold_peers(rows[: len(rows) // 2 + 1], bars)
     if options.million:
         hold_million(bars)
     return int(bars.missed > 0)
