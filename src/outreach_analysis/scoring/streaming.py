@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -310,7 +310,10 @@ def _compare_whole_table(prepared: Path, parts: list[_PartScored]) -> dict[str, 
         moment=np.concatenate([part.moment for part in parts]),
         is_send=np.concatenate([part.is_send for part in parts]),
     )
-    return {definition.name: read_signal(definition, corpus).feature for definition in _table_signals()}
+    return {
+        definition.name: read_signal(definition, replace(corpus)).feature  # what it shares goes with it
+        for definition in _table_signals()
+    }
 
 
 def _table_signals() -> list[Signal]:

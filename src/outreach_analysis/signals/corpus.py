@@ -144,7 +144,7 @@ class Corpus:
     topics: Weights = field(default_factory=Weights.none)
     profiles: Weights = field(default_factory=Weights.none)
     samples: NDArray[np.uint32] = field(default_factory=_no_samples)
-    _shared: dict[Callable[[Corpus], Any], Any] = field(default_factory=dict, repr=False)
+    _shared: dict[Callable[[Corpus], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.sender)

@@ -186,7 +186,9 @@ def _copied(corpus: Corpus, *, own: bool) -> Measure:
     for number in range(slices):  # like sentences fall into one slice
         here = counted & (sentences.hash % np.uint64(slices) == number)
         found.append(_copied_of(corpus, np.flatnonzero(here), own=own))
-    where = np.sort(np.concatenate(found))
+    where = np.concatenate(found)
+    found.clear()
+    where.sort()
     hits = np.bincount(sentences.message[where], minlength=size)
     values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
     return Measure(values, Spans(sentences.message[where], sentences.start[where], sentences.end[where]))
