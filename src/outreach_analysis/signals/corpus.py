@@ -29,7 +29,7 @@ class Sentences:
         The same for the same folded words in the same order.
     message : integer array, shape (sentences,)
     start, end : int64 arrays, shape (sentences,)
-        Offsets in the message as it was given.
+        Offsets in the message as it was given; empty where only numbers are asked for.
     words : int64 array, shape (sentences,)
     """
 
@@ -38,6 +38,11 @@ class Sentences:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     words: NDArray[np.int64]
+
+    @property
+    def have_places(self) -> bool:
+        """Whether it is known where the sentences stand."""
+        return len(self.start) == len(self.hash)
 
 
 @dataclass(frozen=True, eq=False)

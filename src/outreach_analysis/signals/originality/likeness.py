@@ -182,15 +182,18 @@ def _copied(corpus: Corpus, *, own: bool) -> Measure:
     counted = (sentences.words >= SHORTEST_SENTENCE) & corpus.comparable[sentences.message]
     total = np.bincount(sentences.message[counted], minlength=size).astype(np.float64)
     slices = max(1, len(counted) // SLICE_SENTENCES)
+    hits = np.zeros(size)
     found = []
     for number in range(slices):  # like sentences fall into one slice
         here = counted & (sentences.hash % np.uint64(slices) == number)
-        found.append(_copied_of(corpus, np.flatnonzero(here), own=own))
-    where = np.concatenate(found)
-    found.clear()
-    where.sort()
-    hits = np.bincount(sentences.message[where], minlength=size)
+        copied = _copied_of(corpus, np.flatnonzero(here), own=own)
+        hits += np.bincount(sentences.message[copied], minlength=size)
+        if sentences.have_places:
+            found.append(copied)
     values = np.where(corpus.comparable, hits / np.maximum(total, 1.0), np.nan)
+    if not found:
+        return Measure(values)
+    where = np.sort(np.concatenate(found))
     return Measure(values, Spans(sentences.message[where], sentences.start[where], sentences.end[where]))
 
 
