@@ -28,10 +28,10 @@ def compare(
     page, changes = write_comparison(find_run(out, first), find_run(out, second), out)
     for sentence in changes.sentences():
         show(plain_cell(sentence))
-    view = findings_view(changes)
+    view = findings_view(changes.shared)
     if len(view):
         show("")
-        show_columns([("status", "what", changes.first["run"], changes.second["run"])])
-        show_columns(view[["status", "what", "first", "second"]].to_numpy().tolist())
+        show_columns([("what", "status", changes.first["run"], changes.second["run"])])
+        show_columns(view[["what", "status", "first", "second"]].to_numpy().tolist())
         show("")
     show(plain_cell(page))

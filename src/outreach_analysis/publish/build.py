@@ -18,7 +18,7 @@ from outreach_analysis.publish.job import Job
 from outreach_analysis.publish.links import without_absent_links
 from outreach_analysis.publish.notebooks import read_notebook
 from outreach_analysis.publish.pages import Page, read_page, render_page
-from outreach_analysis.publish.record import run_of, run_rows
+from outreach_analysis.publish.record import TESTS_FILE, run_of, run_rows
 from outreach_analysis.publish.signal_pages import write_signals
 from outreach_analysis.publish.tables import write_csv, write_xlsx
 
@@ -43,7 +43,7 @@ def build_report(job: Job, seconds: Mapping[str, float], wall: float) -> None:
     _write_drawn(pages, build / "tables" / "figures")
     tests = _tests(job, pages, manifest)
     if len(tests):
-        tests.to_parquet(build / "tests.parquet", index=False)
+        tests.to_parquet(build / TESTS_FILE, index=False)
     manifest["tests"] = {"made": len(tests), "findings": int(tests["finding"].sum())}
     if not alone:
         write_text(build / "index.html", render_front_page(pages, manifest))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from outreach_analysis.publish.cells import write_value
@@ -15,6 +16,8 @@ from outreach_analysis.publish.index import render_runs
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.pages import render_template
 from outreach_analysis.publish.show import table
+
+_ALWAYS = ("Data", "Versions and settings", "Findings")
 
 FOLDER = "_compare"
 """Where pages of comparisons stand, beside the runs."""
@@ -59,12 +62,19 @@ def render_comparison(changes: Changes, first: Path, second: Path) -> str:
     differing = changes.data[changes.data["first"] != changes.data["second"]]
     heads = {"first": changes.first["run"], "second": changes.second["run"]}
     blocks = [
+        (
+            "Findings",
+            table("findings", findings_view(changes.shared), changes.finding_sentence(), labels=heads),
+        ),
+        (
+            "Found in one run, not tested in the other",
+            table("alone", findings_view(changes.alone), " ".join(changes.alone_sentences()), labels=heads),
+        ),
         ("Data", table("data", changes.data.drop(columns="kind"), _title(differing, "row"), labels=heads)),
         (
             "Versions and settings",
             table("versions", changes.versions, _title(changes.versions, "version or setting"), labels=heads),
         ),
-        ("Findings", table("findings", findings_view(changes), changes.finding_sentence(), labels=heads)),
     ]
     return render_template(
         "compare.html.j2",
@@ -82,20 +92,26 @@ def render_comparison(changes: Changes, first: Path, second: Path) -> str:
         lead=changes.finding_sentence(),
         told=changes.data_sentences(),
         meanings={status: _MEANING[status] for status in STATUSES if changes.count(status)},
-        blocks=[(title, shown.data) for title, shown in blocks],
+        blocks=[(title, shown.data) for title, shown in blocks if title in _ALWAYS or shown.data["rows"]],
     )
 
 
-def findings_view(changes: Changes) -> pd.DataFrame:
-    """Findings with each estimate and its interval as one text."""
-    rows = changes.findings
+def findings_view(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings with each estimate and its interval as one text.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        `Changes.findings`, or a part of it.
+    """
+    rows = findings.to_dict("records")
     return pd.DataFrame(
         {
-            "status": rows["status"],
-            "what": [_name(row) for row in rows.to_dict("records")],
-            "table": rows["table"].str.replace("_", " "),
-            "first": [_said(row, "first") for row in rows.to_dict("records")],
-            "second": [_said(row, "second") for row in rows.to_dict("records")],
+            "what": [_name(row) for row in rows],
+            "status": findings["status"].tolist(),
+            "study": findings["study"].tolist(),
+            "first": [_said(row, "first") for row in rows],
+            "second": [_said(row, "second") for row in rows],
         }
     )
 
@@ -104,25 +120,44 @@ def _said(row: dict[Hashable, Any], side: str) -> str:
     estimate, low, high, n = (row[f"{side}{part}"] for part in ("", "_low", "_high", "_n"))
     if pd.isna(estimate):
         return "not tested"
-    unit, kind = _UNITS.get(str(row["scale"]), ("", "number"))
-    said = f"{write_value(estimate, kind)}{unit}"
+    unit, kind, scaled = _UNITS[str(row["scale"])]
+    said = f"{write_value(scaled(estimate), kind)}{unit}"
     if not (pd.isna(low) or pd.isna(high)):
-        said += f" ({write_value(low, kind)} to {write_value(high, kind)})"
+        said += f" ({write_value(scaled(low), kind)} to {write_value(scaled(high), kind)})"
     return said if pd.isna(n) else f"{said}, n {write_value(n, 'integer')}"
 
 
-_UNITS = {
-    "probability": (" points", "points"),
-    "log_odds": (" times the odds", "score"),
-    "log_hazard_ratio": (" times the rate", "score"),
-    "score": ("", "change"),
+_UNITS: dict[str, tuple[str, str, Callable[[float], float]]] = {
+    "probability": (" points", "points", float),
+    "log_odds": (" times the odds", "score", np.exp),
+    "log_odds_ratio": (" times the odds", "score", np.exp),
+    "log_hazard_ratio": (" times the rate", "score", np.exp),
+    "score": ("", "change", float),
+    "auc_difference": (" more pairs of 100 ranked rightly", "points", float),
 }
-"""Scale to the unit after a number, and how the number is written; ratios stand as such in their tables."""
+"""Scale to the unit after a number, how the number is written, and what is done to it before."""
+
+_WORDS = {
+    "+1 standard deviation": "per standard deviation",
+    "difference": "coached less other sends",
+    "pooled": "all sends together",
+    "within sender_id": "within the same member",
+    "within sender": "within the same member",
+    "random intercept": "among members of like level",
+    "replied": "",
+}
 
 
 def _name(row: dict[Hashable, Any]) -> str:
-    told = [str(row["term"]), str(row["contrast"]).replace("+1 standard deviation", "per standard deviation")]
-    return ", ".join(part for part in told if part).replace("_", " ")
+    told = [_in_words(str(row[part])) for part in ("term", "contrast", "outcome")]
+    return ", ".join(part for part in told if part)
+
+
+def _in_words(text: str) -> str:
+    for name, words in _WORDS.items():
+        if text == name or text.startswith(f"{name},"):
+            return words + text.removeprefix(name)
+    return text.replace("_", " ")
 
 
 def _title(frame: pd.DataFrame, noun: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +12,17 @@ import pandas as pd
 
 from outreach_analysis.errors import UnknownNameError, UnreadableSourceError
 from outreach_analysis.publish.names import safe_name
-from outreach_analysis.publish.tables import looks_live
+from outreach_analysis.publish.record import TESTS_FILE
 from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.ledger import read_ledger
 
 STATUSES = ("appeared", "held", "turned", "vanished", "not tested again", "newly tested")
 """What may have become of a finding, in the order of a table."""
 
-_KEY = ("table", "term", "contrast", "scale")
+_ALONE = ("not tested again", "newly tested")
+
+_KEY = ("study", "outcome", "term", "contrast", "scale")
+_DIRECTED = ("probability", "log_odds", "log_odds_ratio", "log_hazard_ratio", "score", "auc_difference")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Changes:
     versions : DataFrame
         `what`, `first`, `second`: signals, settings and packages that differ, and only those.
     findings : DataFrame
-        `table`, `term`, `contrast`, `scale`, `first` and `second` (estimates), `first_low`, …,
-        `second_high` (intervals) and `status`, one of `STATUSES`; tests that found nothing in
+        `study`, `outcome`, `term`, `contrast`, `scale`, `first` and `second` (estimates), `first_low`,
+        …, `second_high` (intervals) and `status`, one of `STATUSES`; tests that found nothing in
         either run are left out.
     """
 
@@ -52,11 +55,23 @@ class Changes:
 
     def sentences(self) -> list[str]:
         """What changed, in words, the data first."""
-        return [*self.data_sentences(), self.finding_sentence()]
+        return [*self.data_sentences(), self.finding_sentence(), *self.alone_sentences()]
+
+    @property
+    def shared(self) -> pd.DataFrame:
+        """Findings that both runs tested."""
+        return self.findings[~self.findings["status"].isin(_ALONE)].reset_index(drop=True)
+
+    @property
+    def alone(self) -> pd.DataFrame:
+        """Findings that only one of the runs tested."""
+        return self.findings[self.findings["status"].isin(_ALONE)].reset_index(drop=True)
 
     def data_sentences(self) -> list[str]:
-        """What changed in data and versions."""
-        told = []
+        """What each run answers, and what changed in data and versions."""
+        told = [
+            f"{side['run']}: {side['answer']}" for side in (self.first, self.second) if side.get("answer")
+        ]
         before, after = (
             manifest.get("rows", {}).get("attempts", 0) for manifest in (self.first, self.second)
         )
@@ -81,11 +96,37 @@ class Changes:
         return told
 
     def finding_sentence(self) -> str:
-        """How many findings appeared, held and vanished."""
+        """How many of the findings that both runs tested appeared, held and vanished."""
         if self.findings.empty:
             return "Neither run tells a finding from chance."
-        said = [f"{self.count(status)} {status}" for status in STATUSES if self.count(status)]
-        return f"Of {counted(len(self.findings), 'finding')}: {', '.join(said)}."
+        if self.shared.empty:
+            return "No finding can be compared: what one run found, the other did not test."
+        said = [
+            f"{number} {status}"
+            for status in STATUSES
+            if (number := self.count(status)) and status not in _ALONE
+        ]
+        same = (
+            " As far as both rest on the same attempts, that confirms nothing." if self.count("held") else ""
+        )
+        return f"Of {counted(len(self.shared), 'finding')} that both runs tested: {', '.join(said)}.{same}"
+
+    def alone_sentences(self) -> list[str]:
+        """How many findings stand in one run only, and of which studies they are."""
+        told = []
+        for status, side, other in (
+            ("not tested again", self.first, self.second),
+            ("newly tested", self.second, self.first),
+        ):
+            rows = self.alone[self.alone["status"] == status]
+            if rows.empty:
+                continue
+            studies = rows["study"].drop_duplicates().tolist()
+            told.append(
+                f"{counted(len(rows), 'finding')} of {side['run']} {'was' if len(rows) == 1 else 'were'} not tested "
+                f"in {other['run']} ({', '.join(studies)}): nothing is known of a change."
+            )
+        return told
 
 
 def since(previous: str, now: Mapping[str, Any]) -> Changes | None:
@@ -197,37 +238,28 @@ def compare_runs(first: Path, second: Path) -> Changes:
 
 
 def read_tests(folder: Path) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Every test in the tables of a run, by table, term, contrast and scale.
+    """Every test that a run made, by study, outcome, term, contrast and scale; empty where it made none.
 
     Notes
     -----
-    A row is a test if it has a p-value. It is a finding if its own column `finding` says so; where
-    there is none, if its corrected p-value, or else the p-value, is at most .05.
+    A test is a finding if its study says so; where the study corrected nothing and so left it open, if
+    its p-value is at most .05. Tests without a direction, such as those of a curve's shape, are left
+    out, and so are odds where the same test stands as a difference of shares.
     """
-    tests = {}
-    for file in sorted((folder / "tables").glob("*.csv")):
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            for row in csv.DictReader(handle):
-                p = _number(row.get("p_value"))
-                if p is None or _number(row.get("estimate")) is None:
-                    continue
-                adjusted = _number(row.get("p_adjusted"))
-                own = row.get("finding")
-                found = own == "True" if own else (p if adjusted is None else adjusted) <= 0.05
-                key = (file.stem, *(_unquoted(row.get(name) or "") for name in _KEY[1:]))
-                tests[key] = {
-                    "estimate": _number(row["estimate"]),
-                    "low": _number(row.get("conf_low")),
-                    "high": _number(row.get("conf_high")),
-                    "n_obs": _number(row.get("n_obs")),
-                    "finding": found,
-                }
-    return tests
-
-
-def _unquoted(text: str) -> str:
-    """Without the quote that keeps a spreadsheet from running a cell."""
-    return text[1:] if text.startswith("'") and looks_live(text[1:]) else text
+    rows = read_ledger(folder / TESTS_FILE)
+    rows = rows[rows["scale"].isin(_DIRECTED) & rows["estimate"].notna()]
+    same = rows.groupby(list(_KEY[:-1]))["scale"].transform(lambda scales: "probability" in set(scales))
+    rows = rows[~same | (rows["scale"] == "probability")]
+    return {
+        tuple(str(row[name]) for name in _KEY): {
+            "estimate": row["estimate"],
+            "low": row["conf_low"],
+            "high": row["conf_high"],
+            "n_obs": row["n_obs"],
+            "finding": bool(row["finding"]) or bool(pd.isna(row["p_adjusted"]) and row["p_value"] <= 0.05),
+        }
+        for row in rows.to_dict("records")
+    }
 
 
 def match_findings(
@@ -273,13 +305,6 @@ def _status(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str
     if old["finding"] and new["finding"]:
         return "held" if (old["estimate"] > 0) == (new["estimate"] > 0) else "turned"
     return "appeared" if new["finding"] else "vanished"
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
 
 
 def _data(first: Mapping[str, Any], second: Mapping[str, Any]) -> pd.DataFrame:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LEDGER_VARIABLE = "OUTREACH_LEDGER"
 """Environment variable that names the ledger of earlier runs."""
 LEDGER_FILE = "ledger.parquet"
+TESTS_FILE = "tests.parquet"
+"""Every test of one run, in its folder."""
 SAMPLE = "the sample programme"
 
 _KEPT = [name for name in LEDGER_COLUMNS if name != "run"]

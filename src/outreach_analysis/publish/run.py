@@ -19,7 +19,7 @@ from outreach_analysis.publish.index import render_runs
 from outreach_analysis.publish.job import Job, plan_job
 from outreach_analysis.publish.notebooks import NotebookFailedError, read_notebook, without_outputs
 from outreach_analysis.publish.pages import render_template
-from outreach_analysis.publish.record import LEDGER_FILE
+from outreach_analysis.publish.record import LEDGER_FILE, TESTS_FILE
 from outreach_analysis.publish.selection import Selection
 from outreach_analysis.publish.steps import Progress, run_notebooks, tell
 from outreach_analysis.settings import Settings
@@ -154,7 +154,7 @@ def _is_done(job: Job) -> bool:
 
 def _keep_tests(job: Job) -> None:
     """Write the tests of this run into the ledger of all runs."""
-    file = job.place / "tests.parquet"
+    file = job.place / TESTS_FILE
     if file.is_file():
         with locked(job.out / ".work" / "ledger.lock", "the ledger"):
             append_ledger(job.out / LEDGER_FILE, read_ledger(file))
