@@ -69,6 +69,6 @@ def test_without_a_period_the_latest_closed_quarter_is_compared(book):
 
 
 def test_small_numbers_of_people_are_not_told():
-    numbers = {"Attempts": ("3", ""), "Helped": ("4", ""), "Pending": ("12", "")}
+    numbers = {"Attempts": ("3", ""), "Helped": ("4", ""), "Not counted": ("12", "")}
     told = periods.without_small_numbers(numbers, 5)
-    assert told == {"Attempts": ("3", ""), "Helped": ("under 5", ""), "Pending": ("12", "")}
+    assert told == {"Attempts": ("3", ""), "Helped": ("under 5", ""), "Not counted": ("12", "")}

@@ -3,19 +3,53 @@
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.publish import sentences, study_sentences
+from outreach_analysis.publish import data_sentences, reply_sentences, sentences, study_sentences
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import results_table
 
 
 def test_scores_are_told_apart_or_told_alone():
     frame = pd.DataFrame({"ask": [0.2, 0.4, 0.6], "clarity": [0.9, 0.9, 1.0]})
-    assert "weakest in ask (median 0.40" in sentences.say_scores_answer(frame, ["ask", "clarity"])
-    assert "strongest in clarity" in sentences.say_scores_answer(frame, ["ask", "clarity"])
-    alone = sentences.say_scores_answer(frame, ["ask"])
+    assert "weakest in ask (median 0.40" in data_sentences.say_scores_answer(frame, ["ask", "clarity"])
+    assert "strongest in clarity" in data_sentences.say_scores_answer(frame, ["ask", "clarity"])
+    alone = data_sentences.say_scores_answer(frame, ["ask"])
     assert alone.startswith(
         "Of the scores, only ask (median 0.40, middle half 0.30 to 0.50) could be measured"
     )
+
+
+def test_a_low_score_that_was_read_in_part_says_so():
+    frame = pd.DataFrame({"personalization": [0.0, 0.1], "clarity": [0.9, 1.0]})
+    catalogue = pd.DataFrame({"name": ["names", "words"], "family": ["personalization", "clarity"]})
+    features = pd.DataFrame({"names": [None, None], "words": [1.0, 2.0]})
+    partly = data_sentences.read_in_part(features, catalogue)
+    said = data_sentences.say_scores_answer(frame, list(frame), partly)
+    assert said.endswith(
+        "Personalization was read in part only: what some of its signals need is not in the data."
+    )
+    assert "in part" not in data_sentences.say_scores_answer(frame, list(frame), {"clarity"})
+
+
+def test_all_attempts_sent_are_accounted_for():
+    attempts = pd.DataFrame(
+        {
+            "status": ["replied", "replied", "no_reply", "pending", "bounced"],
+            "replied": pd.array([True, None, False, None, None], dtype="boolean"),
+        }
+    )
+    said = [text for text, _ in data_sentences.say_status(attempts)]
+    assert said[0] == "2 of 5 attempts count in rates."
+    assert [text.partition(" of ")[0] for text in said[1:]] == ["1", "1", "1"]
+    assert "as young as pending ones" in said[2]
+
+
+def test_a_score_that_cannot_be_related_is_no_unclear_finding():
+    told = ("'personalization' cannot be related to better outcomes.",)
+    table = pd.DataFrame({"term": ["personalization"]})
+    result = Estimates("ordered outcome", table, "", sentences=told)
+    assert reply_sentences.say_ordered(result) == [
+        ("Personalization cannot be related to better outcomes.", None)
+    ]
 
 
 def test_no_finding_says_how_many_attempts_it_would_take():

@@ -108,6 +108,14 @@ def test_funnel_steps() -> None:
     assert found.sentence() == "Of 60 attempts sent: 30 accepted, 12 replied, 2 helped."
 
 
+def test_help_is_not_counted_where_answers_do_not_say_what_they_were() -> None:
+    frame = _frame()
+    silence = frame["level"].where(frame["replied"].eq(False).fillna(False))
+    found = estimate_funnel(frame.assign(level=silence))
+    assert "helped" not in set(found.table["step"])
+    assert "The step 'helped' is not known to this source." in found.notes
+
+
 def test_nothing_known_is_said() -> None:
     frame = _frame().assign(replied=pd.array([pd.NA] * 60, dtype="boolean"))
     with pytest.raises(NotEstimableError, match="no attempt has a known 'replied'"):

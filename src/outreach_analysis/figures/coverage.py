@@ -68,9 +68,9 @@ def plot_signal_coverage(
         ax.xaxis.tick_top()
         ax.set_xlabel("")
         ax.set_ylabel("")
-        ax.set_xticklabels(
-            [wrap(plain(str(name)), 8 if narrow else 16) for name in columns], rotation=0, color=MUTED[0]
-        )
+        heads = [plain(str(name)) for name in columns]
+        width = max([8 if narrow else 16, *(len(word) for head in heads for word in head.split())])
+        ax.set_xticklabels([wrap(head, width) for head in heads], rotation=0, color=MUTED[0])
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
             [

@@ -10,7 +10,7 @@ import pandas as pd
 from outreach_analysis.figures.canvas import drawing, format_axis, panels, set_caption
 from outreach_analysis.figures.labels import each, minus, percent_tick, plain
 from outreach_analysis.studies.estimates import counted, percent
-from outreach_analysis.style import FAMILIES, INK, MUTED, family_look
+from outreach_analysis.style import FAMILIES, INK, MUTED, PAPER, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,22 +141,25 @@ def plot_first_replies(
             marker=look.marker,
             markersize=8,
         )
+        top = float(np.nanmax([*table["conf_high"], *simulation["estimate"]])) * 1.12
         ends = simulation.iloc[-1]
+        below = ends["estimate"] > top / 3
         ax.annotate(
             "simulated, no effect",
             (ends["attempt"], ends["estimate"]),
-            xytext=(0, -12),
+            xytext=(0, -12 if below else 12),
             textcoords="offset points",
             ha="right",
-            va="top",
+            va="top" if below else "bottom",
             fontsize=9,
             color=MUTED[0],
+            bbox={"facecolor": PAPER[0], "edgecolor": "none", "pad": 0.5},
         )
         last = int(max(table["attempt"].max(), simulation["attempt"].max()))
         ax.set_xticks(range(1, last + 1))
         ax.set_xticklabels([*(str(number) for number in range(1, last)), f"{last}+"])
         ax.set_xlabel("attempt", color=MUTED[0])
-        ax.set_ylim(0, float(np.nanmax([*table["conf_high"], *simulation["estimate"]])) * 1.12)
+        ax.set_ylim(0, top)
         format_axis(ax, percent_tick, axis="y")
     finding = title or _falling(table)
     set_caption(

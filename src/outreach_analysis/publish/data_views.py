@@ -154,9 +154,8 @@ def key_numbers(attempts: pd.DataFrame, tables: Tables, rates: Estimates) -> dic
             f"{100 * attempts['coached'].mean():.0f}%",
             "of attempts saw a coach before sending",
         )
-    pending = int((attempts["status"] == "pending").sum())
-    if pending:
-        numbers["Pending"] = (f"{pending:,}", "too recent to count")
+    if (left_out := int(attempts["replied"].isna().sum())) and overall(rates) is not None:
+        numbers["Not counted"] = (f"{left_out:,}", "too recent, never arrived, or outcome not known")
     return numbers
 
 

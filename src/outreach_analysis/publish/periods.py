@@ -59,7 +59,11 @@ def compare_with_earlier(book: Workbook) -> Estimates:
     """
     period = compared_period(book)
     if period is None:
-        note = "without times of sending, or with a quarter of them too few, periods cannot be compared."
+        note = (
+            "no quarter of these attempts is old enough to be compared with another."
+            if book.tables.attempts["sent_at"].notna().any()
+            else "without times of sending, periods cannot be compared."
+        )
         return Estimates("periods", results_table([]), "", notes=(note,))
     result = estimate(compare_periods, book.so_far.attempts, period, settings=book.settings)
     return withhold_small_periods(result, book.settings.small_cell) if len(result.table) else result
@@ -172,7 +176,9 @@ def period_gaps(book: Workbook, result: Estimates) -> list[tuple[str, str]]:
     """
     period = compared_period(book)
     if period is None or result.table.empty:
-        return [(_capital(note), "Unlocked by: sent_at.") for note in result.notes]
+        dated = book.tables.attempts["sent_at"].notna().any()
+        unlock = "More months of attempts unlock it." if dated else "Unlocked by: sent_at."
+        return [(_capital(note), unlock) for note in result.notes]
     said = [
         (
             note,
@@ -284,7 +290,7 @@ def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
 
 
 def without_small_numbers(numbers: Mapping[str, tuple[str, str]], minimum: int) -> dict[str, tuple[str, str]]:
-    """Key numbers with small counts of people helped withheld.
+    """Key numbers with small counts of people withheld.
 
     Examples
     --------
@@ -292,7 +298,7 @@ def without_small_numbers(numbers: Mapping[str, tuple[str, str]], minimum: int) 
     {'Helped': ('under 5', 'help')}
     """
     return {
-        name: (_at_least(value, minimum) if name in {"Helped", "Pending"} else value, note)
+        name: (_at_least(value, minimum) if name in {"Helped", "Not counted"} else value, note)
         for name, (value, note) in numbers.items()
     }
 

@@ -15,6 +15,9 @@ def say_ordered(result: Estimates) -> list[Finding]:
         return []
     said: list[Finding] = []
     for text in result.sentences:
+        if "cannot be related" in text:
+            said.append((f"{text[1:2].upper()}{text[2:]}".replace("'", "").replace("_", " "), None))
+            continue
         told = text.replace("'", "").replace("(95% interval", "(likely between").replace("_", " ")
         said.append(
             (

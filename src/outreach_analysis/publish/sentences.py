@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -19,7 +20,6 @@ from outreach_analysis.publish.wording import (
     say_who,
     say_why,
 )
-from outreach_analysis.schema import Tables
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
 from outreach_analysis.studies.power import attempts_to_tell
@@ -192,23 +192,6 @@ def say_readiness(questions: pd.DataFrame) -> str:
     )
 
 
-def say_scores_answer(frame: pd.DataFrame, scores: list[str]) -> str:
-    """Where sent messages are weakest and strongest."""
-    if not scores:
-        return "No score could be measured in these messages."
-    medians = frame[scores].median().sort_values(kind="stable")
-    low, high = str(medians.index[0]), str(medians.index[-1])
-
-    def told(name: str) -> str:
-        lower, upper = frame[name].quantile([0.25, 0.75])
-        return f"{name} (median {medians[name]:.2f}, middle half {lower:.2f} to {upper:.2f})"
-
-    over = f"over {counted(len(frame), 'message')}"
-    if low == high:
-        return f"Of the scores, only {told(low)} could be measured, {over}."
-    return f"Sent messages are weakest in {told(low)} and strongest in {told(high)}, {over}."
-
-
 def say_acceptance(result: Estimates) -> str:
     """How many invitations were accepted, where the source says; empty otherwise."""
     rows = result.table[(result.table.get("step") == "accepted") & (result.table["term"] == "all")]
@@ -278,67 +261,6 @@ def _beside(model: str) -> str:
     return f"{how} on the {reads.lower()}" if how else f"{model[:1].lower()}{model[1:]}"
 
 
-def say_data(tables: Tables) -> str:
-    """What was read, accepted and set aside."""
-    read = tables.rows_read
-    rows = f"Of {counted(read, 'row')} read, {counted(len(tables.quarantine), 'entry', 'entries')} stand in quarantine"
-    duplicates = f" and {counted(tables.rows_duplicate, 'was a duplicate', 'were duplicates')}"
-    said = f"{rows}{duplicates}. " if read else ""
-    return (
-        f"{said}The data holds {counted(len(tables.attempts), 'attempt')} with "
-        f"{counted(len(tables.messages), 'version')} of text by {counted(len(tables.senders), 'known member')}."
-    )
-
-
-def say_assumed(tables: Tables) -> list[Finding]:
-    """What the import took for granted, a sentence each."""
-    return [(note, None) for note in tables.notes]
-
-
-def say_status(outcomes: pd.DataFrame) -> list[Finding]:
-    """What is left out of every rate, and why."""
-    counts = outcomes["status"].value_counts()
-    words = {
-        "pending": "are younger than the outcome window: pending, and left out of every rate",
-        "bounced": "never arrived, and are left out of every rate",
-        "unknown": "have no known outcome, and are left out of every rate",
-    }
-    total = counted(len(outcomes), "attempt")
-    said = [
-        (f"{int(counts[name]):,} of {total} {what}.", None) for name, what in words.items() if name in counts
-    ]
-    known = int(counts.reindex(["replied", "no_reply"]).fillna(0).sum())
-    return [(f"{known:,} of {total} have a known outcome.", None), *said]
-
-
-def say_scores(frame: pd.DataFrame, scores: list[str]) -> list[Finding]:
-    """Where the middle half of the messages lies, score by score."""
-    said: list[Finding] = []
-    for name in scores:
-        lower, middle, upper = frame[name].quantile([0.25, 0.5, 0.75])
-        n = counted(int(frame[name].notna().sum()), "message")
-        said.append(
-            (
-                f"{name.capitalize()}: half of {n} lie between {lower:.2f} and {upper:.2f}, median {middle:.2f}.",
-                None,
-            )
-        )
-    return said
-
-
-def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[str, str]]:
-    """Signals that lack their context in every message, by what they need."""
-    missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
-    rows = catalogue[catalogue["name"].isin(missing)]
-    needs = rows["needs"].map(lambda need: need if isinstance(need, str) else ", ".join(need))
-    said = []
-    for need, group in rows["name"].groupby(needs):
-        names = ", ".join(name.replace("_", " ") for name in group)
-        what = f"{counted(len(group), 'signal')} could not be measured: {names}."
-        said.append((what, f"Unlocked by: {need}." if need else "The messages give no occasion for it."))
-    return said
-
-
 _QUESTION_OF = {"coached": "coached sends", "changes": "revisions", "associations": "signals and replies"}
 """Which question a study belongs to, so that a gap is told once."""
 
@@ -364,13 +286,29 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     for result in results:
         if not result.table.empty or _QUESTION_OF.get(result.study) in asked:
             continue
-        unlock = f"Unlocked by: {result.unlock}." if result.unlock else "More data of this kind unlocks it."
+        unlock = _what_unlocks(result.unlock)
         said += [
             (f"{result.study.capitalize()}: {note}", unlock)
             for note in result.notes
             if not any(note in what for what, _ in said)
         ]
     return said
+
+
+def _what_unlocks(hint: str) -> str:
+    """The hint of an error as a sentence: the columns that it maps, or what it says to do.
+
+    Examples
+    --------
+    >>> _what_unlocks("--map sender_id='Your Column' --map sent_at='Your Column'")
+    'Unlocked by: sender_id and sent_at.'
+    >>> _what_unlocks("import drafts with attempt_id and version")
+    'Import drafts with attempt_id and version.'
+    """
+    if not hint:
+        return "More data of this kind unlocks it."
+    columns = re.findall(r"--map (\w+)=", hint)
+    return f"Unlocked by: {' and '.join(columns)}." if columns else f"{hint[:1].upper()}{hint[1:]}."
 
 
 def _how_far(row: Mapping[Hashable, Any]) -> str:

@@ -189,7 +189,7 @@ def _check_enough(x: Floats, clusters: Clusters, exposure: str) -> None:
         raise NotEstimableError(
             f"an effect of {exposure} needs {FEWEST_EXPOSED} {exposure} and {FEWEST_EXPOSED} comparable other "
             f"attempts of {FEWEST_SENDERS} senders.",
-            found=f"{exposed} {exposure}, {others} others, {counted(clusters.count, 'sender')}",
+            found=f"{exposed:,} {exposure}, {others:,} others, {counted(clusters.count, 'sender')}",
             hint="read the rates side by side, and the power study for how many more it takes",
         )
 

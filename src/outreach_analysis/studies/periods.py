@@ -15,7 +15,7 @@ from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
 from outreach_analysis.studies.logit import Clusters
-from outreach_analysis.studies.rates import HELPED, clustered_rate
+from outreach_analysis.studies.rates import clustered_rate, helped_where_told
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])|-?[Qq](?P<quarter>[1-4]))?")
 _OLDEST, _NEWEST = 1900, 2200
@@ -175,8 +175,8 @@ def compare_periods(
     steps = {"replied": frame["replied"].astype("boolean")}
     if "accepted" in frame and frame["accepted"].notna().any():
         steps = {"accepted": frame["accepted"].astype("boolean"), **steps}
-    if "level" in frame and frame["level"].notna().any():
-        steps["helped"] = frame["level"].isin(HELPED).astype("boolean").where(frame["level"].notna())
+    if (helped := helped_where_told(frame)) is not None:
+        steps["helped"] = helped
     rows: list[dict[str, object]] = [
         _sent(frame, name, sides[name], member) for name, member in members.items()
     ]

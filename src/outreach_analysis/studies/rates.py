@@ -18,6 +18,7 @@ from outreach_analysis.studies.logit import Clusters, Floats
 FEWEST_TO_RANK = 30
 _USUAL_CORRELATION = 0.1
 HELPED = ("extensive_help", "introduction")
+_MOSTLY_TOLD = 0.8
 
 
 def wilson_interval(successes: float, n: float, conf_level: float = 0.95) -> tuple[float, float]:
@@ -345,6 +346,25 @@ def _steps(frame: pd.DataFrame) -> dict[str, pd.Series]:
     if "accepted" in frame and frame["accepted"].notna().any():
         steps["accepted"] = frame["accepted"].astype("boolean")
     steps["replied"] = frame["replied"].astype("boolean")
-    if "level" in frame and frame["level"].notna().any():
-        steps["helped"] = frame["level"].isin(HELPED).astype("boolean").where(frame["level"].notna())
-    return steps
+    helped = helped_where_told(frame)
+    return steps if helped is None else {**steps, "helped": helped}
+
+
+def helped_where_told(frame: pd.DataFrame) -> pd.Series | None:
+    """Whether each attempt brought help; None where fewer than 80% of the answers say what they were.
+
+    Silence always has a level: beside answers without one, it alone would make the share helped low.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"replied": [True, False], "level": [None, "no_reply"]})
+    >>> helped_where_told(frame) is None
+    True
+    """
+    if "level" not in frame:
+        return None
+    answered = frame["replied"].eq(True).fillna(False).astype(bool)
+    told = frame.loc[answered, "level"].notna()
+    if told.empty or told.mean() < _MOSTLY_TOLD:
+        return None
+    return frame["level"].isin(HELPED).astype("boolean").where(frame["level"].notna())
