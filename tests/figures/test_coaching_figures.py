@@ -86,3 +86,4 @@ def test_shares_fill_only_what_is_asked():
     ax = plot_shares(SHARES, title="What became of it", measure="Share", filled="coached")
     faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("", "None", None)]
     assert faces.count(PAPER[0]) == 1
+    assert figures.caption(ax).subtitle.endswith("; hollow: not coached")

@@ -1,12 +1,15 @@
 """Every figure says its finding in words, draws its uncertainty, and is the same for the same table."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from outreach_analysis import figures
 from outreach_analysis.settings import OUTCOME_LEVELS
-from outreach_analysis.style import FAMILIES, PAPER
+from outreach_analysis.style import FAMILIES, PAPER, contrast, stylesheet
 
 SCORES = list(FAMILIES)
 
@@ -199,6 +202,30 @@ def test_a_figure_for_slides_carries_its_title_and_leaves_the_drawing_as_it_was(
 
 def test_coverage_tells_unmeasured_from_zero():
     assert "–" in texts(figures.plot_signal_coverage(COVERAGE))
+
+
+def test_every_number_of_the_heat_map_is_readable_on_light_and_on_dark_paper():
+    """Of cells and their numbers, a dark page exchanges nothing: contrast is that of the drawing."""
+    table = pd.DataFrame(
+        {
+            "term": [f"signal {place}" for place in range(21)],
+            "family": "ask",
+            "group": "sent",
+            "estimate": np.linspace(0, 1, 21),
+        }
+    )
+    ax = figures.plot_signal_coverage(table)
+    shades = [to_hex(shade) for shade in ax.collections[0].get_facecolor()]
+    written = [to_hex(words.get_color()) for words in ax.texts]
+    assert min(map(contrast, shades, written)) >= 4.5
+    assert not {f'"{color}"' for color in (*shades, *written)} & set(
+        re.findall(r'\[fill=("#\w+")\]', stylesheet())
+    )
+
+
+def test_heads_of_the_heat_map_keep_their_words_on_a_phone():
+    ax = figures.plot_signal_coverage(COVERAGE.assign(group=["unanswered", "answered"] * 2), narrow=True)
+    assert [head.get_text() for head in ax.get_xticklabels()] == ["unanswered", "answered"]
 
 
 def test_missing_estimates_are_left_out():

@@ -10,10 +10,17 @@ import pandas as pd
 from outreach_analysis.figures.canvas import drawing, set_caption
 from outreach_analysis.figures.labels import plain, shorten, wrap
 from outreach_analysis.studies.estimates import percent
-from outreach_analysis.style import INK, MUTED, family_look
+from outreach_analysis.style import INK, MUTED, contrast, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_DARKEST = 1.02
+"""A cell at 1 stays a little lighter than ink, whose colour dark pages exchange."""
+
+_ON_CELLS = ("#000000", "#fefefe")
+"""Text on a cell. Cells keep their shade on dark paper, so their text is of no colour that is exchanged there."""
 
 
 def plot_signal_coverage(
@@ -57,12 +64,13 @@ def plot_signal_coverage(
             annot=notes,
             fmt="",
             vmin=0,
-            vmax=1,
+            vmax=_DARKEST,
             cmap=sns.light_palette(INK[0], as_cmap=True),
             cbar=False,
             linewidths=1.5,
             annot_kws={"fontsize": 9},
         )
+        _keep_readable(ax, len(signals))
         for row, column in np.argwhere(grid.isna().to_numpy()):
             ax.text(column + 0.5, row + 0.5, "–", ha="center", va="center", color=MUTED[0], fontsize=9)
         ax.xaxis.tick_top()
@@ -93,6 +101,18 @@ def plot_signal_coverage(
         ),
     )
     return ax
+
+
+def _keep_readable(ax: Axes, rows: int) -> None:
+    """Write each number in whichever colour stands out more from its cell."""
+    from matplotlib.colors import to_hex
+
+    (cells,) = ax.collections
+    shades = np.reshape(np.asarray(cells.get_facecolor(), dtype=float), (rows, -1, 4))
+    for words in ax.texts:
+        column, row = (int(place) for place in words.get_position())
+        shade = to_hex(shades[row, column])
+        words.set_color(max(_ON_CELLS, key=lambda color: contrast(color, shade)))
 
 
 def _finding(grid: pd.DataFrame) -> str:

@@ -48,11 +48,13 @@ def plot_shares(
         limits=(0, min(1.0, float(rows["conf_high"].max()) * 1.1)),
         narrow=narrow,
     )
+    others = dict.fromkeys(str(row.contrast) for row, full in zip(each(rows), solid, strict=True) if not full)
+    hollow = f"; hollow: {', '.join(plain(name) for name in others)}" if others else ""
     level = float(rows["conf_level"].iloc[0]) if "conf_level" in rows and len(rows) else 0.95
     set_caption(
         ax,
         title=title,
-        subtitle=f"{measure}, with {level:.0%} intervals; n stands beside each",
+        subtitle=f"{measure}, with {level:.0%} intervals; n stands beside each{hollow}",
         alt=f"{title}. "
         + "; ".join(
             f"{row.term}: {percent(row.estimate)} of {int(row.n_obs):,}, likely between {percent(row.conf_low)} and "
