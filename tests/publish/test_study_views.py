@@ -102,6 +102,23 @@ def test_a_mark_of_clear_needs_a_finding_after_correction():
     assert f"{np.exp(0.2):.2f} times" in text
 
 
+def test_a_gap_that_chance_would_show_among_many_groups_is_unclear():
+    rows = pd.DataFrame(
+        {
+            "term": [f"group {place}" for place in range(20)],
+            "estimate": 0.1,
+            "conf_low": [0.08, 0.001, *[-0.01] * 18],
+            "conf_high": 0.2,
+            "p_value": [0.0001, 0.04, *[0.3] * 18],
+            "n_obs": 40,
+            "n_groups": 199,
+        }
+    )
+    first, second, rest = group_sentences.say_gaps(rows)
+    assert (first[1], second[1], rest[1]) == (True, False, None)
+    assert first[0].endswith("40 attempts in the group).")
+
+
 def test_under_every_order_means_every_order():
     result = Estimates(
         "ordered", results_table([{"term": "ask", "n_obs": 5}]), "",

@@ -73,6 +73,7 @@ def plot_intervals(
                 va="top",
                 color=MUTED[0],
                 fontsize=9,
+                bbox={"facecolor": PAPER[0], "edgecolor": "none", "pad": 0.5},
             )
         numbers = []
         same = _all_equal(table["n_obs"]) if "n_obs" in table else True

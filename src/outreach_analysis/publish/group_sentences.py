@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from outreach_analysis.figures.labels import minus, plain
@@ -11,22 +14,26 @@ from outreach_analysis.publish.wording import (
     leaves_out_zero,
     say_range,
     say_replies,
-    say_who,
 )
+from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.multiplicity import adjust_p_values
 
 
 def say_gaps(view: pd.DataFrame) -> list[Finding]:
-    """Gaps in replies between declared groups: those that stand apart, the others in one sentence."""
-    rows = view.to_dict("records")
+    """Gaps in replies between declared groups: those that stand apart, the others in one sentence.
+
+    One that chance would show among so many groups is said to be unclear.
+    """
+    rows = _corrected(view)
     said: list[Finding] = [
         (
             (
                 f"{row['term']}: {say_replies(row['estimate'])} per 100 than all others "
-                f"({say_range(row['conf_low'], row['conf_high'])}; {say_who(row)})."
+                f"({say_range(row['conf_low'], row['conf_high'])}; {_of_the_group(row)})."
             ),
-            True,
+            row["clear"],
         )
         for row in rows
         if leaves_out_zero(row)
@@ -59,11 +66,12 @@ def say_gaps_answer(view: pd.DataFrame, result: Estimates) -> str:
 
 
 def say_score_gaps(result: Estimates) -> list[Finding]:
-    """Gaps in scores that stand apart."""
+    """Gaps in scores that stand apart, unclear where chance would show them among so many."""
     if result.table.empty:
         return []
     rows = result.table[(result.table["scale"] == "score") & result.table["conf_low"].notna()]
-    apart = sum(leaves_out_zero(row) for row in rows.to_dict("records"))
+    told = [row for row in _corrected(rows) if leaves_out_zero(row)]
+    apart = len(told)
     head = f"{apart} of {counted(len(rows), 'gap')} in scores stand apart; about {0.05 * len(rows):.0f} would by chance alone."
     return [(head, None)] + [
         (
@@ -71,10 +79,21 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
                 f"{plain(row['grouping']).removeprefix('sender ').capitalize()}: {plain(row['term'])}: {row['measure']} "
                 f"{abs(row['estimate']):.2f} {'higher' if row['estimate'] > 0 else 'lower'} than of all others "
                 f"(likely between {minus(format(row['conf_low'], '+.2f'))} and {minus(format(row['conf_high'], '+.2f'))}; "
-                f"{say_who(row)})."
+                f"{_of_the_group(row)})."
             ),
-            True,
+            row["clear"],
         )
-        for row in rows.to_dict("records")
-        if leaves_out_zero(row)
+        for row in told
     ]
+
+
+def _corrected(view: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows, `clear` where a gap stands after correction for the number of gaps looked at."""
+    if view.empty:
+        return []
+    kept = adjust_p_values(view["p_value"]) <= Settings().false_discovery_rate
+    return view.assign(clear=[bool(clear) for clear in kept]).to_dict("records")
+
+
+def _of_the_group(row: Mapping[Hashable, Any]) -> str:
+    return f"{counted(int(row['n_obs']), 'attempt')} in the group"
