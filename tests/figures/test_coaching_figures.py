@@ -82,6 +82,13 @@ def test_first_replies_are_drawn_where_the_tables_say():
     )
 
 
+@pytest.mark.parametrize("chance, below", [(0.3, True), (0.02, False)])
+def test_the_name_of_the_simulated_line_stays_inside_the_axes(chance, below):
+    ax = plot_first_replies(WAITING.assign(conf_high=0.6), SIMULATED.assign(estimate=chance))
+    (name,) = [words for words in ax.texts if words.get_text() == "simulated, no effect"]
+    assert (name.get_va() == "top") == below
+
+
 def test_shares_fill_only_what_is_asked():
     ax = plot_shares(SHARES, title="What became of it", measure="Share", filled="coached")
     faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() not in ("", "None", None)]

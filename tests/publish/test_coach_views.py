@@ -38,6 +38,14 @@ def test_uptake_counts_add_up(uptake):
     assert "taken up" in coach_sentences.say_uptake(coach_views.estimate_uptake(uptake))
 
 
+def test_the_numbers_on_top_are_those_of_the_sentence(book, uptake):
+    some = uptake.assign(hours=range(len(uptake)), uptake=uptake["uptake"].where(uptake.index % 3 > 0))
+    said = coach_sentences.say_uptake(coach_views.estimate_uptake(some))
+    numbers = coach_views.coach_numbers(book, some)
+    assert f"within {numbers['hours to revise'][0]} hours" in said
+    assert numbers["taken up"][0] in said
+
+
 def test_no_feedback_is_told():
     with pytest.raises(NotEstimableError, match="no feedback"):
         coach_views.estimate_uptake(

@@ -143,7 +143,7 @@ def plot_first_replies(
         )
         top = float(np.nanmax([*table["conf_high"], *simulation["estimate"]])) * 1.12
         ends = simulation.iloc[-1]
-        below = ends["estimate"] > top / 3
+        below = ends["estimate"] > top / 5
         ax.annotate(
             "simulated, no effect",
             (ends["attempt"], ends["estimate"]),

@@ -295,8 +295,9 @@ def coach_numbers(book: Workbook, uptake: pd.DataFrame) -> dict[str, tuple[str, 
         book.revisions.loc[book.revisions["coached"].fillna(value=False).astype(bool), "attempt_id"]
     )
     members = tables.attempts.loc[tables.attempts["attempt_id"].isin(coached), "sender_id"].nunique()
-    hours = uptake.drop_duplicates("from_message_id")["hours"].median() if len(uptake) else np.nan
-    taken = uptake["uptake"].dropna()
+    told = uptake[uptake["uptake"].notna()]
+    hours = told.drop_duplicates("from_message_id")["hours"].median() if len(told) else np.nan
+    taken = told["uptake"]
     return {
         "members coached": (f"{members:,}", f"on {counted(len(coached), 'attempt')}"),
         "reviews": (f"{len(tables.reviews):,}", f"{counted(len(taken), 'thing')} named and followed up"),
