@@ -15,7 +15,7 @@ from outreach_analysis.style import INK, MUTED, PAPER, Look, family_look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_NARROW_CHARACTERS = 46
+_NARROW_CHARACTERS = 47
 _LABEL_WIDTH = 30
 
 

@@ -77,7 +77,7 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
         (
             (
                 f"{plain(row['grouping']).removeprefix('sender ').capitalize()}: {plain(row['term'])}: {row['measure']} "
-                f"{abs(row['estimate']):.2f} {'higher' if row['estimate'] > 0 else 'lower'} than of all others "
+                f"{abs(row['estimate']):.2f} {'higher' if row['estimate'] > 0 else 'lower'} than that of all others "
                 f"(likely between {minus(format(row['conf_low'], '+.2f'))} and {minus(format(row['conf_high'], '+.2f'))}; "
                 f"{_of_the_group(row)})."
             ),
