@@ -57,12 +57,13 @@ def say_gaps_answer(view: pd.DataFrame, result: Estimates) -> str:
     """How many groups stand apart."""
     if view.empty:
         return cannot("Whether declared groups fare alike", result)
-    apart = sum(leaves_out_zero(row) for row in view.to_dict("records"))
-    chance = 0.05 * len(view)
-    return (
-        f"{apart} of {counted(len(view), 'declared group')} stand apart from all others in replies; about "
-        f"{chance:.1f} would by chance alone ({counted(int(view['n_obs'].max()), 'attempt')} in the largest)."
-    )
+    rows = [row for row in _corrected(view) if leaves_out_zero(row)]
+    clear = sum(row["clear"] for row in rows)
+    groups = counted(len(view), "declared group")
+    told = f"{clear or 'none'} of {groups} {'stand' if clear > 1 else 'stands'} clearly apart from all others in replies"
+    if len(rows) > clear:
+        told += f"; {len(rows)} would if looked at alone, and about {0.05 * len(view):.1f} do so by chance"
+    return f"{told[0].upper()}{told[1:]} ({counted(int(view['n_obs'].max()), 'attempt')} in the largest)."
 
 
 def say_score_gaps(result: Estimates) -> list[Finding]:
