@@ -93,6 +93,12 @@ def test_a_section_without_data_says_so_once():
     assert alone.of_type("table")
 
 
+def test_no_finding_is_a_line_and_no_empty_list():
+    shown = publish.findings([])
+    assert shown.data["type"] == "missing"
+    assert "too little data" in shown.data["text"]
+
+
 def test_a_figure_of_single_attempts_gives_none_of_them_away():
     from outreach_analysis import figures
 

@@ -100,14 +100,12 @@ def say_scores(frame: pd.DataFrame, scores: list[str]) -> list[Finding]:
 
 def read_in_part(features: pd.DataFrame, catalogue: pd.DataFrame) -> set[str]:
     """Families of which signals lack their context in every message."""
-    missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
-    return set(catalogue.loc[catalogue["name"].isin(missing), "family"])
+    return set(_without_context(features, catalogue)["family"])
 
 
 def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[str, str]]:
     """Signals that lack their context in every message, by what they need."""
-    missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
-    rows = catalogue[catalogue["name"].isin(missing)]
+    rows = _without_context(features, catalogue)
     needs = rows["needs"].map(lambda need: need if isinstance(need, str) else ", ".join(need))
     said = []
     for need, group in rows["name"].groupby(needs):
@@ -115,3 +113,8 @@ def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[st
         what = f"{counted(len(group), 'signal')} could not be measured: {names}."
         said.append((what, f"Unlocked by: {need}." if need else "The messages give no occasion for it."))
     return said
+
+
+def _without_context(features: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    missing = [name for name in catalogue["name"] if name in features and features[name].isna().all()]
+    return catalogue[catalogue["name"].isin(missing)]

@@ -70,12 +70,24 @@ def findings(said: Sequence[tuple[str, bool | None]]) -> Shown:
     said : sequence of (str, bool or None)
         A sentence, and whether its interval leaves out "no difference"; None where that
         is not the question.
+
+    Returns
+    -------
+    Shown
+        Where nothing was found, a line that says so.
     """
+    if not said:
+        return _too_little()
     items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence, _ in said)
     listed = [
         {"text": text, "mark": {True: "clear", False: "unclear", None: ""}[mark]} for text, mark in said
     ]
     return Shown({"type": "findings", "items": listed}, f"<ul>{items}</ul>")
+
+
+def _too_little() -> Shown:
+    words = "There is too little data for what belongs here; see what we cannot say yet."
+    return Shown({"type": "missing", "text": words}, f"<p><em>{words}</em></p>")
 
 
 def gaps(reasons: Sequence[tuple[str, str]]) -> Shown:
@@ -133,8 +145,7 @@ def figure(name: str, plot: Callable[..., Axes], *tables: Any, note: str = "", *
     from outreach_analysis import figures
 
     if any(isinstance(table, pd.DataFrame | list) and not len(table) for table in tables):
-        words = "There is too little data for what belongs here; see what we cannot say yet."
-        return Shown({"type": "missing", "text": words}, f"<p><em>{words}</em></p>")
+        return _too_little()
     wide, narrow = plot(*tables, **options), plot(*tables, **options, narrow=True)
     said = figures.caption(wide)
     data = {
