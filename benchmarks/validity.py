@@ -39,6 +39,16 @@ PARTS: dict[str, tuple[int, list[Simulation]]] = {
         150,
         [partial(parts.closer_studies, study=study, senders=n) for study in parts.CLOSER for n in (15, 30)],
     ),
+    "member_sizes": (
+        1000,
+        [
+            partial(parts.member_sizes, study=study, senders=n, sizes=sizes)
+            for study in parts.UNEQUAL
+            for n in (8, 15, 30)
+            if n >= parts.FEWEST_MEMBERS.get(study, 0)
+            for sizes in parts.SIZES
+        ],
+    ),
 }
 """Parts with the number of simulations of a full run."""
 

@@ -14,6 +14,7 @@ from outreach_analysis.settings import Settings
 from outreach_analysis.studies.association import estimate_associations
 from outreach_analysis.studies.coach_effect import estimate_coach_effect
 from outreach_analysis.studies.coached import compare_coached
+from outreach_analysis.studies.fairness import estimate_gaps
 from outreach_analysis.studies.guardrail import estimate_guardrail, simulate_guardrail
 from outreach_analysis.studies.logit import Clusters, fit_logit
 from outreach_analysis.studies.multiplicity import adjust_p_values
@@ -318,4 +319,53 @@ def _without_association(rng: np.random.Generator, senders: int) -> pd.DataFrame
         reply_latency_hours=np.where(frame["replied"], rng.exponential(100, n), np.nan),
         follow_up_hours=720.0,
         event_observed=frame["replied"],
+    )
+
+
+UNEQUAL: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "coach effect": lambda f: estimate_coach_effect(f, adjustment=["channel"]).table.query("term == 'AIPW'"),
+    "coached and uncoached": CLOSER["coached and uncoached"],
+    "gaps between groups of members": lambda f: estimate_gaps(f, "region").table.iloc[:1],
+}
+FEWEST_MEMBERS: Mapping[str, int] = {"coach effect": 15}
+"""Where a study refuses the smallest programmes."""
+SIZES: Mapping[str, str] = {
+    "equal": "members alike",
+    "ordinary": "members as they come",
+    "large": "a third by one member",
+}
+
+
+def member_sizes(runs: int, study: str, senders: int, sizes: str) -> list[Figure]:
+    """How often a study rejects at 5% where nothing has an effect, by how attempts are spread over members."""
+    rejected = tries = 0
+    for run in range(runs):
+        frame = _members(np.random.default_rng([16, senders, list(SIZES).index(sizes), run]), senders, sizes)
+        try:
+            p_values = UNEQUAL[study](frame)["p_value"].dropna()
+        except NotEstimableError:
+            continue
+        rejected += int((p_values < 0.05).sum())
+        tries += len(p_values)
+    name = f"size of {study}, {senders}, {SIZES[sizes]}"
+    fewest = 0.0 if sizes == "large" else SIZE[0]  # with one large member an interval may be too wide
+    return [Figure(name, rejected / max(tries, 1), (fewest, SIZE[1]), tries)]
+
+
+def _members(rng: np.random.Generator, senders: int, sizes: str) -> pd.DataFrame:
+    each = (
+        np.full(senders, 12) if sizes == "equal" else np.maximum(2, rng.negative_binomial(2, 1 / 7, senders))
+    )
+    if sizes == "large":
+        each[0] = max(each[1:].sum() // 2, 3)
+    who = np.repeat(np.arange(senders), each)
+    log_odds = -1.1 + 0.8 * rng.standard_normal(senders)[who]
+    return pd.DataFrame(
+        {
+            "sender_id": who.astype(str),
+            "replied": rng.random(len(who)) < 1 / (1 + np.exp(-log_odds)),
+            "coached": rng.random(len(who)) < rng.beta(2, 2, senders)[who],
+            "channel": rng.choice(["email", "inmail"], len(who)),
+            "region": np.where(who % 3 == 0, "north", "south"),
+        }
     )

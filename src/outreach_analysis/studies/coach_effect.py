@@ -46,6 +46,7 @@ FEWEST_EXPOSED = 20
 FEWEST_SENDERS = 10
 _LARGEST_PROPENSITY = 0.98
 _FEWEST_BY_COVARIATE = 10
+_FEW_FOR_ALL = 1 / 3
 
 
 def estimate_coach_effect(
@@ -95,7 +96,9 @@ def estimate_coach_effect(
     from better than lines do (`cross_fitted_effect`); a note says so. `regression` reads a linear model of the other
     attempts at the covariates of the coached ones; `matching` is the coefficient of coaching in a linear
     model among the pairs, with the covariates where there are ten attempts for each (Ho et al. 2007).
-    Intervals sum influences by sender and use Student's t. Where coaching follows failures the within-sender difference is biased upwards, as a
+    Intervals sum influences by sender, unshrunk (CR2), and use Student's t with as many degrees of freedom as the senders are
+    worth (`effective_freedom`): where one holds a third of the attempts, intervals are wide, and a note says so.
+    Where coaching follows failures the within-sender difference is biased upwards, as a
     failure uses up one of the member's failures (Miller, Sanjurjo 2018).
     """
     chosen = settings or Settings()
@@ -123,6 +126,7 @@ def estimate_coach_effect(
         columns = design.with_constant()
         propensity = logit_model(part.x, columns)
     _check_enough(part.x, part.clusters, exposure)
+    _check_more_than_one(part, exposure)
     p = propensity.fitted
     weights = np.where(part.x > 0, 1.0, p / (1 - p))
     with_it, without = (linear_model(part.y, columns, part.x == side) for side in (1.0, 0.0))
@@ -145,6 +149,12 @@ def estimate_coach_effect(
     balance = _balance(design, part.x, weights)
     worst = float(balance["after"].abs().max()) if len(balance) else 0.0
     notes.append(f"Adjusted for {', '.join(design.covariates) or 'nothing'}; assumed: {'; '.join(ASSUMED)}.")
+    freedom = main.inference(part.clusters)[1]
+    if freedom + 1 < _FEW_FOR_ALL * part.clusters.count:
+        notes.append(
+            f"{counted(part.clusters.count, 'sender')} count as about {freedom + 1:.0f} of one size: some hold far "
+            "more attempts than others, and the interval is wide for it."
+        )
     if main.trees:
         notes.append(
             f"AIPW takes boosted trees for the {' and the '.join(main.trees)}: they predict senders not learned from "
@@ -192,6 +202,15 @@ def _check_enough(x: Floats, clusters: Clusters, exposure: str) -> None:
             found=f"{exposed:,} {exposure}, {others:,} others, {counted(clusters.count, 'sender')}",
             hint="read the rates side by side, and the power study for how many more it takes",
         )
+
+
+def _check_more_than_one(part: _Parts, exposure: str) -> None:
+    for side, name in ((1.0, exposure), (0.0, "other")):
+        if len(np.unique(part.clusters.codes[part.x == side])) < 2:
+            raise NotEstimableError(
+                f"an effect of {exposure} cannot be told from the member: all {name} attempts are of one sender.",
+                hint="read the rates side by side; other members have to be reviewed as well",
+            )
 
 
 def _where_both_happen(
@@ -245,6 +264,7 @@ def _naive(part: _Parts, level: float) -> dict[str, Any]:
 
 def _row(term: str, effect: Effect, clusters: Clusters, level: float, most: float = 1.0) -> dict[str, Any]:
     std_error, low, high = effect.interval(clusters, level)
+    freedom = effect.inference(clusters)[1]
     statistic = effect.estimate / std_error if std_error > 0 else np.nan
     methods = {
         "regression": "linear model of the others",
@@ -259,12 +279,13 @@ def _row(term: str, effect: Effect, clusters: Clusters, level: float, most: floa
         "estimate": effect.estimate,
         "std_error": std_error,
         "statistic": statistic,
-        "p_value": float(2 * stats.t.sf(abs(statistic), clusters.count - 1)),
+        "p_value": float(2 * stats.t.sf(abs(statistic), freedom)),
         "conf_low": as_difference(low, most),
         "conf_high": as_difference(high, most),
         "n_obs": len(clusters.codes),
         "n_groups": clusters.count,
         "method": methods.get(term, "augmented weighting"),
+        "reason": "" if np.isfinite(std_error) else "one sender alone has sends of one kind: no interval",
     }
 
 

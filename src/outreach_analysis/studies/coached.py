@@ -21,6 +21,7 @@ from outreach_analysis.studies.estimates import (
     points,
     results_table,
 )
+from outreach_analysis.studies.freedom import effective_freedom
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.rates import clustered_rate
 
@@ -76,7 +77,8 @@ def compare_coached(
     The difference within strata is Mantel–Haenszel's risk difference: strata are weighted by
     `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance is the jackknife's
     over senders (CR3), which few senders do not make too small as summed influences do; intervals use
-    Student's t with one degree of freedom fewer than senders that contribute.
+    Student's t with as many degrees of freedom as the senders are worth (`effective_freedom`): for senders of
+    one size one fewer than those that contribute.
 
     The difference within senders is biased upwards where coaching follows failures: the failure that
     called the coach counts among the uncoached sends of that member (about +8 points in the guardrail
@@ -179,16 +181,28 @@ def stratified_difference(
     std_error = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum()))
     if std_error == 0:
         return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
-    reach = float(stats.t.ppf(0.5 + conf_level / 2, used - 1)) * std_error
+    freedom = _freedom(y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate)
+    reach = float(stats.t.ppf(0.5 + conf_level / 2, freedom)) * std_error
     statistic = estimate / std_error
     return row | {
         "estimate": estimate,
         "std_error": std_error,
         "statistic": statistic,
-        "p_value": float(2 * stats.t.sf(abs(statistic), used - 1)),
+        "p_value": float(2 * stats.t.sf(abs(statistic), freedom)),
         "conf_low": as_difference(estimate - reach, np.ptp(y)),
         "conf_high": as_difference(estimate + reach, np.ptp(y)),
     }
+
+
+def _freedom(
+    y: Floats, x: Floats, stratum: NDArray[np.intp], sender: NDArray[np.intp], estimate: float
+) -> float:
+    """Degrees of freedom that the senders are worth, from what each attempt counts for in the difference."""
+    strata, senders = Clusters.of(stratum), Clusters.of(sender)
+    n1, n0 = strata.sums(x)[strata.codes], strata.sums(1 - x)[strata.codes]
+    weights = x * n0 / (n1 + n0) - (1 - x) * n1 / (n1 + n0)
+    others = (strata.sums(y - estimate * x) / strata.sums(np.ones(len(y))))[strata.codes]
+    return effective_freedom(weights, y - estimate * x - others, senders)
 
 
 def _leaving_each_out(

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.studies.freedom import effective_freedom, shrinkage
 from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
 
 Target = Literal["ate", "att"]
@@ -30,21 +31,40 @@ class Effect:
     ----------
     estimate : float
     influence : ndarray, shape (n,)
-        Sums to about zero; the sum of squares (by cluster) is the variance.
+        Sums to about zero; the sum of squares (by cluster) is the variance of many clusters.
+    weights : ndarray, shape (n,)
+        What each row counts for: above 0 among the exposed, below 0 among the others.
     trees : tuple of str
         Which of `exposure` and `outcome` boosted trees have predicted, not a line.
     """
 
     estimate: float
     influence: Floats
+    weights: Floats
     trees: tuple[str, ...] = ()
 
+    def inference(self, clusters: Clusters) -> tuple[float, float]:
+        """Standard error with each sender's residuals unshrunk (CR2), and the freedom of its Student's t.
+
+        Missing where the exposed, or the others, are of one cluster alone. For clusters of one size it is
+        the root of the summed influences' squares times `G / (G - 1)`, with `G - 1` degrees of freedom.
+
+        References
+        ----------
+        Bell, McCaffrey (2002), and the others of `effective_freedom`.
+        """
+        left = shrinkage(self.weights, clusters)
+        if not left.all():
+            return np.nan, np.nan
+        sums = clusters.sums(self.influence / np.sqrt(left))
+        counts = self.weights != 0
+        residuals = np.divide(self.influence, self.weights, out=np.zeros(len(counts)), where=counts)
+        return float(np.sqrt(sums @ sums)), effective_freedom(self.weights, residuals, clusters)
+
     def interval(self, clusters: Clusters, conf_level: float = 0.95) -> tuple[float, float, float]:
-        """Standard error and interval, rows of a cluster together, by Student's t."""
-        sums = clusters.sums(self.influence)
-        count = len(np.unique(clusters.codes))
-        std_error = float(np.sqrt(count / (count - 1) * (sums @ sums)))
-        reach = float(stats.t.ppf(0.5 + conf_level / 2, count - 1)) * std_error
+        """Standard error and interval by `inference`."""
+        std_error, freedom = self.inference(clusters)
+        reach = float(stats.t.ppf(0.5 + conf_level / 2, freedom)) * std_error
         return std_error, self.estimate - reach, self.estimate + reach
 
 
@@ -115,7 +135,8 @@ def linear_effect(y: Floats, x: Floats, design: Floats) -> Effect:
     both = np.column_stack([x, y])
     own, rest = (both - design @ (np.linalg.pinv(design.T @ design, hermitian=True) @ (design.T @ both))).T
     estimate = float(own @ rest / (own @ own))
-    return Effect(estimate, own * (rest - estimate * own) / (own @ own))
+    weights = own / (own @ own)
+    return Effect(estimate, weights * (rest - estimate * own), weights)
 
 
 def regression_effect(
@@ -135,7 +156,8 @@ def regression_effect(
     share = (np.ones(len(x)) if target == "ate" else x) / (len(x) if target == "ate" else x.sum())
     apart = with_it.fitted - without.fitted
     estimate = float(share @ apart)
-    return Effect(estimate, share * (apart - estimate) + with_it.carried(share) - without.carried(share))
+    influence = share * (apart - estimate) + with_it.carried(share) - without.carried(share)
+    return Effect(estimate, influence, _balanced(x, 1 - x))
 
 
 def ipw_effect(y: Floats, x: Floats, propensity: FittedModel, target: Target = "att") -> Effect:
@@ -159,7 +181,11 @@ def ipw_effect(y: Floats, x: Floats, propensity: FittedModel, target: Target = "
     mean1, mean0 = (w1 @ y) / w1.sum(), (w0 @ y) / w0.sum()
     slope = bent1 * (y - mean1) / w1.sum() - bent0 * (y - mean0) / w0.sum()
     influence = w1 * (y - mean1) / w1.sum() - w0 * (y - mean0) / w0.sum()
-    return Effect(float(mean1 - mean0), influence + propensity.carried(slope))
+    return Effect(float(mean1 - mean0), influence + propensity.carried(slope), _balanced(w1, w0))
+
+
+def _balanced(w1: Floats, w0: Floats) -> Floats:
+    return np.asarray(w1 / w1.sum() - w0 / w0.sum())
 
 
 def _weights(x: Floats, p: Floats, target: Target) -> tuple[Floats, Floats, Floats, Floats]:
@@ -200,13 +226,15 @@ def aipw_effect(
         return Effect(
             estimate,
             own + propensity.carried(by_p) + with_it.carried((1 - w1) / n) - without.carried((1 - w0) / n),
+            _balanced(w1, w0),
         )
     exposed = x.sum()
     drift = float(w0 @ (y - m0) / w0.sum())
     estimate = float(x @ (y - m0) / exposed) - drift
     own = x * (y - m0 - estimate - drift) / exposed - w0 * (y - m0 - drift) / w0.sum()
     by_p = -bent0 * (y - m0 - drift) / w0.sum()
-    return Effect(estimate, own + propensity.carried(by_p) + without.carried(w0 / w0.sum() - x / exposed))
+    influence = own + propensity.carried(by_p) + without.carried(w0 / w0.sum() - x / exposed)
+    return Effect(estimate, influence, _balanced(w1, w0))
 
 
 def cross_fitted_effect(
