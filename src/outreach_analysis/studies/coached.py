@@ -77,8 +77,8 @@ def compare_coached(
     The difference within strata is Mantel–Haenszel's risk difference: strata are weighted by
     `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance is the jackknife's
     over senders (CR3), which few senders do not make too small as summed influences do; intervals use
-    Student's t with as many degrees of freedom as the senders are worth (`effective_freedom`): for senders of
-    one size one fewer than those that contribute.
+    Student's t with one degree of freedom fewer than senders that contribute. Where all sends of a sender are
+    of one kind, as between groups of senders, it is as many as the senders are worth (`effective_freedom`).
 
     The difference within senders is biased upwards where coaching follows failures: the failure that
     called the coach counts among the uncoached sends of that member (about +8 points in the guardrail
@@ -181,7 +181,9 @@ def stratified_difference(
     std_error = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum()))
     if std_error == 0:
         return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
-    freedom = _freedom(y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate)
+    freedom: float = used - 1
+    if _is_fixed_within(x[inside], senders.codes[inside]):
+        freedom = _freedom(y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate)
     reach = float(stats.t.ppf(0.5 + conf_level / 2, freedom)) * std_error
     statistic = estimate / std_error
     return row | {
@@ -192,6 +194,13 @@ def stratified_difference(
         "conf_low": as_difference(estimate - reach, np.ptp(y)),
         "conf_high": as_difference(estimate + reach, np.ptp(y)),
     }
+
+
+def _is_fixed_within(x: Floats, sender: NDArray[np.intp]) -> bool:
+    """Whether all sends of each sender are of one kind."""
+    senders = Clusters.of(sender)
+    exposed = senders.sums(x)
+    return bool(((exposed == 0) | (exposed == senders.sums(np.ones(len(x))))).all())
 
 
 def _freedom(
