@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.matching import match_nearest, standardised_differences
 from outreach_analysis.studies.weighting import (
     Effect,
     FittedModel,
@@ -23,9 +24,7 @@ from outreach_analysis.studies.weighting import (
     linear_effect,
     linear_model,
     logit_model,
-    match_nearest,
     regression_effect,
-    standardised_differences,
 )
 
 

@@ -16,6 +16,7 @@ from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import CONTEXT, Design, check_columns, covariate_design
 from outreach_analysis.studies.estimates import Estimates, as_difference, counted, points, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.matching import match_nearest, standardised_differences
 from outreach_analysis.studies.prediction import seed_of
 from outreach_analysis.studies.weighting import (
     Effect,
@@ -25,9 +26,7 @@ from outreach_analysis.studies.weighting import (
     linear_effect,
     linear_model,
     logit_model,
-    match_nearest,
     regression_effect,
-    standardised_differences,
 )
 
 ADJUSTMENT_SET = (*CONTEXT, "previous_replied", "replies_before")

@@ -17,7 +17,6 @@ SHORTEST_SENTENCE = 4
 SLICE_SENTENCES = 300_000
 """Sentences grouped at a time, to bound memory."""
 NEVER = np.iinfo(np.int64).max
-SENTENCES_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
