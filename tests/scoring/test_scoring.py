@@ -99,7 +99,7 @@ def test_sentences_compared_in_shares_are_compared_the_same(
     texts = ["Your talk made me think.", "I build tram maps now.", "Could you name one book?"]
     frame = sends(*((f"m{n % 3}", str(n), n, " ".join(texts[n % 2 :])) for n in range(9)))
     whole = score(frame)
-    monkeypatch.setattr(likeness, "SENTENCES_AT_ONCE", at_once)
+    monkeypatch.setattr(likeness, "SLICE_SENTENCES", at_once)
     pd.testing.assert_frame_equal(score(frame), whole)
 
 
