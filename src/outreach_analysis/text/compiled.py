@@ -14,6 +14,7 @@ import numpy as np
 
 from outreach_analysis.text import (
     automaton,
+    characters,
     edges,
     hashing,
     inflection,
@@ -28,7 +29,7 @@ from outreach_analysis.text.lexicon import Lexicon, parse_lexicon
 from outreach_analysis.text.patterns import Matcher, compile_matcher
 
 KEPT = ".compiled.npz"
-CODE = (automaton, edges, hashing, inflection, lexicon, matches, patterns, syllables)
+CODE = (automaton, characters, edges, hashing, inflection, lexicon, matches, patterns, syllables)
 
 
 def matcher_of_folder(folder: Path) -> Matcher:
