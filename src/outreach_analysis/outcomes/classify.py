@@ -54,6 +54,14 @@ ASKED_BY_NAME = re.compile(
 NAMED = re.compile(
     r"(?m)^[ \t]*(?:\+|cc:? ?|@)[A-Z]\w{1,30}|\b[A-ZÀ-Ž]\w{1,30}(?:,| -| –|:) (?:over to you|all yours|meet|please meet)\b|\b([A-Z]\w{1,30}), ([A-Z]\w{1,30})[;,.] \2, \1\b|\b[A-Z]\w{1,30} \((?:cc|copied|in copy|cc'd|cced)\)"
 )
+QUOTED_BACK = re.compile(
+    r"(?<!\w)[\"'\u2018\u201c](?:(?i:dear|hi|to whom|quick question)\b|(?:[a-z][^\"\n\u201c\u201d.?!]{0,40}\b)?"
+    r"(?:quick (?:chat|call|question)|passionate|passion|admir\w+|inspir\w+|impressed|journey|(?:hop|jump) on|brain"
+    r"|reach(?:ed|ing)? out|(?:huge|big) fan|synerg\w+|(?:fast|quick) learner|hard[- ]?working|team player"
+    r"|add(?:ing)? value|circl\w+ back|touch(?:ing)? base|just (?:following|checking)|finds you well|like-minded"
+    r"|opportunities|network(?:ing)?)\b)[^\"\n\u201c\u201d.?!]{0,40}[\"'\u2019\u201d](?!\w)"
+)
+"""The phrases of letters that anybody gets, said back between quotation marks."""
 TURN = re.compile(r"[.!?;\n]|\b(?:but|however|though|so)\b", re.IGNORECASE)
 EMOJI = {
     "positive": re.compile(
@@ -196,6 +204,9 @@ def _read(texts: list[str], columns: TextColumns) -> list[_Reading]:
         ):
             readings[message].places.setdefault(lexicon.name, []).append((start, end))
             readings[message].sentences.setdefault(lexicon.name, set()).add(sentence)
+    for reading in readings:
+        if quoted := [match.span() for match in QUOTED_BACK.finditer(reading.text)]:
+            reading.places["quoted_back"] = quoted
     return readings
 
 
@@ -231,6 +242,12 @@ def _is_irritated(found: _Reading) -> bool:
     return found.any("unpleasant.strong") and found.help_points < MANY_HELP_POINTS
 
 
+def _quotes_back(found: _Reading) -> bool:
+    """Whether a short reply holds stock phrases of the letter up to it, and gives nothing."""
+    gives = found.any("positive.schedule", "positive.warm", "help.strong", "help.cue", "declined.strong")
+    return bool(found["quoted_back"]) and found.words <= FEW_WORDS and not gives
+
+
 def _passes_on(found: _Reading) -> bool:
     """Whether the sender is passed on to a person, and no refusal in the same clause takes it back."""
     if NAMED.search(found.text) or ASKED_BY_NAME.search(found.text):
@@ -254,7 +271,9 @@ def _helps(found: _Reading) -> bool:
 def _is_short(level: str) -> Callable[[_Reading], bool]:
     def holds(found: _Reading) -> bool:
         longer = found.any("positive.schedule", "positive.warm", "declined.strong", "deferred.strong")
-        return found.words <= SHORT_REPLY_WORDS and not longer and found.any(f"short.{level}")
+        asks_back = level == "declined" and "?" in found.text
+        short = found.words <= SHORT_REPLY_WORDS and not longer and not asks_back
+        return short and found.any(f"short.{level}")
 
     return holds
 
@@ -312,6 +331,7 @@ LADDER: tuple[tuple[str, Callable[[_Reading], bool], tuple[str, ...]], ...] = (
     ("extensive_help", _helps, ("help.strong", "help.cue")),
     *((level, _is_short(level), (f"short.{level}",)) for level in SHORT_LEVELS),
     ("unpleasant", _swears, ("unpleasant.mild",)),
+    ("unpleasant", _quotes_back, ("quoted_back",)),
     ("deferred", _defers, ("deferred.strong", "deferred.far", "deferred.busy")),
     ("declined", _declines, ("declined.strong", "declined.weak")),
     ("positive", _agrees, ("positive.schedule", "positive.warm", "positive.invites")),
