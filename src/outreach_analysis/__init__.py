@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from outreach_analysis.coaching import advise as advise
     from outreach_analysis.errors import OutreachError as OutreachError
-    from outreach_analysis.importers import read as read
     from outreach_analysis.outcomes import classify_replies as classify_replies
     from outreach_analysis.outcomes import outcomes as outcomes
     from outreach_analysis.sample import sample as sample
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from outreach_analysis.scoring import score as score
     from outreach_analysis.settings import Settings as Settings
     from outreach_analysis.settings import load_settings as load_settings
+    from outreach_analysis.store import read as read
     from outreach_analysis.transformer import SignalTransformer as SignalTransformer
 
 _FACE = {
@@ -40,7 +40,7 @@ _FACE = {
     "find_evidence": ("scoring", "find_evidence"),
     "load_settings": ("settings", "load_settings"),
     "outcomes": ("outcomes", "outcomes"),
-    "read": ("importers", "read"),
+    "read": ("store", "read"),
     "sample": ("sample", "sample"),
     "score": ("scoring", "score"),
     "signals": ("scoring", "catalogue"),

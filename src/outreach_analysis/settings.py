@@ -23,6 +23,9 @@ OUTCOME_LEVELS = (
 )
 """The outcome ladder, best last. Ranking unpleasant against silence is a value judgement."""
 
+LOG = Path("data", "outreach.duckdb")
+"""The programme's log, unless another file is named."""
+
 CHANNELS = ("linkedin_invite", "linkedin_message", "inmail", "email", "other")
 
 

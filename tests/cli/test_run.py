@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -57,6 +58,7 @@ def test_progress_goes_to_stderr_with_what_runs_and_what_is_left(outreach, runs)
 
 def test_every_option_is_handed_on(outreach, runs, messages, tmp_path):
     arguments = ["--map", "text=Body", "--kind", "delimited", "--me", "ada@example.com", "--out", "elsewhere"]
+    arguments += ["--db", "log.duckdb", "--key", "secret.key"]
     assert outreach("run", "messages.csv", *arguments, "--name", "first", "--force").code == 0
     (call,) = runs
     assert [path.name for path in call.pop("sources")] == ["messages.csv"]
@@ -68,6 +70,8 @@ def test_every_option_is_handed_on(outreach, runs, messages, tmp_path):
         "me": "ada@example.com",
         "force": True,
         "selection": Selection(),
+        "log": Path("log.duckdb"),
+        "key": Path("secret.key"),
     }
 
 

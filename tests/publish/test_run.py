@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outreach_analysis.errors import (
@@ -14,6 +15,8 @@ from outreach_analysis.errors import (
 from outreach_analysis.publish import files, run_report
 from outreach_analysis.publish.notebooks import read_parameters, run_notebook
 from outreach_analysis.publish.selection import Selection
+from outreach_analysis.store import open_store
+from outreach_analysis.store import read as store_read
 
 CANARY = "jane.canary@example.org"
 
@@ -226,3 +229,30 @@ def test_a_killed_swap_is_finished_by_the_next_run(tmp_path):
 def test_written_files_can_be_read_by_others(tmp_path):
     files.write_text(tmp_path / "a", "x")
     assert (tmp_path / "a").stat().st_mode & 0o044
+
+
+def test_whoever_is_forgotten_is_in_no_notebook_and_a_run_that_was_done_is_done_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path.parent / "config"))
+    frame = pd.DataFrame({"text": ["Hi Bo", "Hi Cy"], "sender_id": ["m1", "m2"]})
+    frame.to_csv("rows.csv", index=False)
+    with open_store("elsewhere/log.duckdb") as store:
+        store.upsert(store_read("rows.csv"))
+    notebook = write_notebook(
+        tmp_path / "10_first.ipynb",
+        "from outreach_analysis import publish",
+        "book = publish.open_workbook(sources)",
+        "publish.table('held', book.tables.quarantine, 'Held back')",
+        "publish.answer(f'{len(book.tables.messages)} messages')",
+        "publish.manifest(book.manifest)",
+    )
+    options = {"out": "out", "name": "r", "notebooks": [notebook], "log": "elsewhere/log.duckdb"}
+    page = run_report("rows.csv", **options)
+    assert "2 messages" in page.read_text(encoding="utf-8")
+    with open_store("elsewhere/log.duckdb") as store:
+        store.forget("sender", "m1")
+    page = run_report("rows.csv", **options)
+    assert "1 messages" in page.read_text(encoding="utf-8")
+    held = pd.read_csv("out/r/tables/held.csv")
+    assert held["reason"].tolist() == ["of a person who was forgotten"]
+    assert held[["row", "column"]].isna().all(axis=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from outreach_analysis.schema import Tables
 from outreach_analysis.store import load_key, open_store, pseudonymise
 from outreach_analysis.store.erased import REASON
 from outreach_analysis.store.layout import SCHEMA_VERSION
+from outreach_analysis.store.spelling import may_be
 
 ROWS = pd.DataFrame(
     {
@@ -138,3 +140,109 @@ def test_an_erasure_that_found_no_room_is_finished_by_the_same_line(
         with pytest.raises(UnknownNameError):
             store.forget("sender", "nobody")
     assert b"ada@x" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "forgotten, again",
+    [
+        ("ada@x.example", "Ada+jobs@X.example"),
+        ("ada@x.example", "mailto:ada@x.example"),
+        ("ada@x.example", "Ada Byron <ada@x.example>"),
+        ("https://www.linkedin.com/in/ada-b", "uk.linkedin.com/in/Ada-B/?trk=1"),
+        ("http://linkedin.com/in/ada-b/", "https://www.linkedin.com/in/ada-b"),
+        ("m042", " M042 "),
+    ],
+)
+def test_one_person_in_another_spelling_stays_forgotten(tmp_path: Path, forgotten: str, again: str) -> None:
+    rows = ROWS.replace("ada@x.example", forgotten)
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(rows))
+        store.forget("sender", forgotten)
+        done = store.upsert(read(rows.replace(forgotten, again)), source="again")
+        assert done.rows_refused == 2
+        assert store.read().senders["sender_id"].tolist() == ["di@x.example"]
+
+
+@pytest.mark.parametrize(
+    "forgotten, other",
+    [
+        ("coach+ada@x.example", "coach+bo@x.example"),
+        ("coach+ada@x.example", "coach@x.example"),
+        ("ada@x.example", "ada@y.example"),
+        ("ada@x.example", "ada"),
+        ("linkedin.com/in/ada-b", "linkedin.com/in/ada-b2"),
+        ("m042", "m04"),
+    ],
+)
+def test_others_are_not_taken_for_them(tmp_path: Path, forgotten: str, other: str) -> None:
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS.replace("ada@x.example", forgotten)))
+        store.forget("sender", forgotten)
+        done = store.upsert(read(ROWS.replace("ada@x.example", other)), source="again")
+        assert done.rows_refused == 0
+        assert other in set(store.read().senders["sender_id"])
+
+
+def test_all_spellings_that_the_log_holds_go_at_once(tmp_path: Path) -> None:
+    rows = ROWS.assign(sender_id=["Ada@x.example", "ada+jobs@x.example", "di@x.example", "di@x.example"])
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(rows))
+        assert store.find_person("sender", "ada@X.example") == ["Ada@x.example", "ada+jobs@x.example"]
+        assert store.forget("sender", "ada@X.example")["messages"] == 2
+        assert store.read().senders["sender_id"].tolist() == ["di@x.example"]
+
+
+def test_a_source_with_names_alone_does_not_bring_them_back(tmp_path: Path) -> None:
+    rows = ROWS.assign(sender_name=["Ada Byron", "Ada Byron", "Di Finch", "Di Finch"])
+    names = rows.drop(columns=["sender_id", "recipient_id"])
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(rows))
+        store.forget("sender", "ada@x.example")
+        assert store.upsert(read(names), source="names").rows_refused == 2
+        # Where a source has identifiers, they decide: this is another member of the same name.
+        namesake = rows.replace("ada@x.example", "ada.byron@y.example")
+        assert store.upsert(read(namesake), source="namesake").rows_refused == 0
+
+
+def test_who_answered_is_not_named_in_others_threads(tmp_path: Path) -> None:
+    tables = read(ROWS)
+    listed = tables.attempts["recipient_id"] + " zoe@x.example"
+    heard = replace(tables, attempts=tables.attempts.assign(answered_by=listed))
+    with open_store(tmp_path / "log.duckdb") as store:
+        store.upsert(read(ROWS[1:2]))
+        store.forget("recipient", "cy@x.example")
+        store.upsert(heard)
+        assert store.read().attempts["answered_by"].tolist() == [
+            "bo@x.example zoe@x.example",
+            "bo@x.example zoe@x.example",
+            "di2@x.example zoe@x.example",
+        ]
+    with open_store(tmp_path / "other.duckdb") as store:
+        store.upsert(read(ROWS.assign(recipient_id="zoe@x.example")))
+        store.forget("recipient", "zoe@x.example")
+        store.upsert(heard)
+        assert store.read().attempts["answered_by"].isna().all()
+
+
+def test_people_under_another_key_are_counted_once_each(tmp_path: Path) -> None:
+    with open_store(tmp_path / "log.duckdb", key=b"k" * 32) as store:
+        store.upsert(read(ROWS.assign(sender_name=["Ada", "Ada", "Di", "Di"])))
+        store.forget("sender", "ada@x.example")
+        store.forget("sender", "di@x.example")
+        assert store.erased().unknown_to(b"l" * 32) == 2
+        assert store.erased().unknown_to(None) == 2
+        assert store.erased().unknown_to(b"k" * 32) == 0
+
+
+def test_hostile_identifiers_have_forms() -> None:
+    for identifier in (
+        "",
+        "@",
+        "+@x.example",
+        "<>",
+        "a@b@x.example",
+        "\ud800",
+        "mailto:",
+        "https://linkedin.com/in/",
+    ):
+        assert may_be(identifier)

@@ -132,6 +132,18 @@ def test_an_empty_draft_and_an_unknown_tag_are_refused_before_anything_is_writte
     assert not log.exists()
 
 
+def test_a_draft_to_somebody_forgotten_is_not_saved_and_that_is_said(log, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    save_version(log.parent / "data" / "log.duckdb", "Hi Ada", KNOWN)
+    log = log.parent / "data" / "log.duckdb"
+    with open_store(log) as store:
+        store.forget("recipient", store.read().recipients["recipient_id"][0])
+    with pytest.raises(InvalidValueError, match="not saved"):
+        save_version(log, "Hi Ada, again", KNOWN)
+    assert read(log).messages.empty
+    assert save_version(log, "Hi Ada", {**KNOWN, "recipient_company": "Bolt"}).added_version
+
+
 def test_drafts_are_found_until_they_are_sent(log):
     first = save_version(log, "Hi Ada", KNOWN)
     second = save_version(log, "Hello", {**KNOWN, "recipient_name": "Bo"})

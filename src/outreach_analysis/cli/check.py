@@ -13,6 +13,7 @@ from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, read_fil
 from outreach_analysis.cli.options import (
     DatabaseOption,
     JsonOption,
+    KeyOption,
     KindOption,
     MapOption,
     MeOption,
@@ -21,6 +22,7 @@ from outreach_analysis.cli.options import (
     parse_map,
 )
 from outreach_analysis.errors import UnreadableSourceError
+from outreach_analysis.settings import LOG
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +44,8 @@ def check(
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
-    db: DatabaseOption = Path("data/outreach.duckdb"),
+    db: DatabaseOption = LOG,
+    key: KeyOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
@@ -60,13 +63,13 @@ def check(
             hint="outreach check messages.csv",
         )
     with as_files(sources or [db]) as files:
-        tables = read_files(files, mapping=parse_map(mapping), kind=kind, me=me)
-    report = _report(tables, check_questions(tables))
+        read = read_files(files, mapping=parse_map(mapping), kind=kind, me=me, db=db, key=key)
+    report = _report(read.tables, check_questions(read.tables))
     if as_json:
         show_json(report)
     else:
         _show(report)
-    exit_if_quarantined(tables, strict=strict)
+    exit_if_quarantined(read, strict=strict)
 
 
 def _report(tables: Tables, questions: pd.DataFrame) -> dict[str, Any]:

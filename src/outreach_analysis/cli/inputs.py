@@ -17,6 +17,7 @@ from outreach_analysis.errors import UnreadableSourceError, UsageError
 
 if TYPE_CHECKING:
     from outreach_analysis.schema import Tables
+    from outreach_analysis.store import Refused
 
 STDIN = Path("-")
 DRAFT_SUFFIXES = (".txt", ".md")
@@ -95,43 +96,55 @@ def as_files(sources: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def read_files(
-    files: Sequence[Path], *, mapping: dict[str, str], kind: str | None = None, me: str | None = None
-) -> Tables:
+    files: Sequence[Path],
+    *,
+    mapping: dict[str, str],
+    db: Path,
+    kind: str | None = None,
+    me: str | None = None,
+    key: Path | None = None,
+) -> Refused:
     """Read files, and say on stderr what was read and assumed.
 
     Returns
     -------
-    Tables
+    Refused
+        The tables without people who were forgotten, and how many rows that left out.
     """
-    from outreach_analysis.publish.load import read_sources
+    from outreach_analysis.store import read_sources
 
-    tables = read_sources(files, mapping=mapping or None, kind=kind, me=me)
-    say_what_was_read(tables)
-    return tables
+    read = read_sources(files, mapping=mapping or None, kind=kind, me=me, log=db, key=key)
+    say_what_was_read(read.tables)
+    return read
 
 
 def say_what_was_read(tables: Tables) -> None:
     """Counts and assumptions of an import, and the first rows that were refused."""
+    from outreach_analysis.store.erased import REASON
+
     say(
         f"Read {counted(tables.rows_read, 'row')}: {tables.rows_accepted:,} accepted, "
         f"{len(tables.quarantine):,} in quarantine, {counted(tables.rows_duplicate, 'duplicate')}."
     )
     for note in tables.notes:
         say(f"  {plain_cell(note)}")
-    refused = tables.quarantine[["source", "row", "column", "reason"]].astype("object")
+    # In which row somebody stood who was forgotten would say who: a note counts them.
+    refused = tables.quarantine.loc[
+        tables.quarantine["reason"] != REASON, ["source", "row", "column", "reason"]
+    ].astype("object")
     for source, row, column, reason in refused.where(refused.notna(), "").head(5).itertuples(index=False):
         say(f"  Quarantine: {plain_cell(source)} row {row} {plain_cell(column)}: {plain_cell(reason)}")
-    if len(tables.quarantine) > 5:
-        say(f"  … and {len(tables.quarantine) - 5:,} more; `outreach check` counts them by reason.")
+    if len(refused) > 5:
+        say(f"  … and {len(refused) - 5:,} more; `outreach check` counts them by reason.")
 
 
-def exit_if_quarantined(tables: Tables, *, strict: bool) -> None:
-    """End with 3 under `--strict` when rows were refused.
+def exit_if_quarantined(read: Refused, *, strict: bool) -> None:
+    """End with 3 under `--strict` when rows were refused, or it is not known whether they should be.
 
     Raises
     ------
     typer.Exit
         With code 3.
     """
-    if strict and len(tables.quarantine):
+    if strict and (len(read.tables.quarantine) or read.unknown):
         raise typer.Exit(ROWS_IN_QUARANTINE)

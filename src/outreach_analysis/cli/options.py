@@ -43,7 +43,21 @@ PeriodOption = Annotated[
 ]
 CohortOption = Annotated[str, typer.Option(help="One cohort only.")]
 ChannelOption = Annotated[str, typer.Option(help="One channel only.")]
-DatabaseOption = Annotated[Path, typer.Option("--db", metavar="FILE", help="The programme's log.")]
+DatabaseOption = Annotated[
+    Path,
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        help="The programme's log; who was forgotten in it is left out of every source.",
+    ),
+]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Key of the pseudonyms and of who was forgotten; by default in your configuration folder.",
+    ),
+]
 OutputFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to .csv, .xlsx or .parquet instead.")
 ]

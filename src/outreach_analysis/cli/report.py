@@ -15,6 +15,7 @@ from outreach_analysis.cli.options import (
     ChannelOption,
     CohortOption,
     DatabaseOption,
+    KeyOption,
     KindOption,
     MapOption,
     MeOption,
@@ -24,8 +25,7 @@ from outreach_analysis.cli.options import (
     parse_map,
 )
 from outreach_analysis.cli.run import progress_bar
-
-DEFAULT_LOG = Path("data/outreach.duckdb")
+from outreach_analysis.settings import LOG
 
 
 @app.command(
@@ -53,7 +53,8 @@ def report(
     formats: Annotated[
         str, typer.Option("--format", metavar="html,pdf,xlsx", help="What to write beside the page.")
     ] = "html",
-    database: DatabaseOption = DEFAULT_LOG,
+    db: DatabaseOption = LOG,
+    key: KeyOption = None,
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
@@ -79,12 +80,12 @@ def report(
     if "pdf" in wanted:
         check_paper()
     selection = Selection(period, cohort, channel, coach)
-    given = sources or ([database] if database.exists() or database != DEFAULT_LOG else [])
+    given = sources or ([db] if db.exists() or db != LOG else [])
     if not given:
         say("No source and no log: this is the sample programme, all invented.")
     with as_files(given) as files:
-        tables = read_files(files, mapping=pairs, kind=kind, me=me) if files else sample()
-        check_selection(which, selection, tables, settings)  # before any work
+        read = read_files(files, mapping=pairs, kind=kind, me=me, db=db, key=key) if files else None
+        check_selection(which, selection, read.tables if read else sample(), settings)  # before any work
         with progress_bar() as progress:
             done = write_report(
                 which,
@@ -99,8 +100,11 @@ def report(
                 me=me,
                 progress=progress,
                 force=force,
+                log=db,
+                key=key,
             )
     manifest = json.loads((done.page.parent / "manifest.json").read_text(encoding="utf-8"))
     said = [str(done.page), *(str(path) for path in done.files)]
     show(plain_cell(" · ".join([*said, counted(manifest["rows"]["attempts"], "attempt")])))
-    exit_if_quarantined(tables, strict=strict)
+    if read is not None:
+        exit_if_quarantined(read, strict=strict)

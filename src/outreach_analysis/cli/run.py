@@ -17,6 +17,8 @@ from outreach_analysis.cli.inputs import STDIN, as_files, exit_if_quarantined, r
 from outreach_analysis.cli.options import (
     ChannelOption,
     CohortOption,
+    DatabaseOption,
+    KeyOption,
     KindOption,
     MapOption,
     MeOption,
@@ -25,6 +27,7 @@ from outreach_analysis.cli.options import (
     examples,
     parse_map,
 )
+from outreach_analysis.settings import LOG
 
 if TYPE_CHECKING:
     from outreach_analysis.publish import Progress
@@ -51,6 +54,8 @@ def run(
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
+    db: DatabaseOption = LOG,
+    key: KeyOption = None,
     out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
     name: Annotated[
         str | None, typer.Option(help="Name of the run; that of the first source otherwise.")
@@ -76,9 +81,9 @@ def run(
     given = sources or []
     with as_files(given) as files:
         # Faults of a source are told here, with a line to paste, before any notebook starts.
-        tables = read_files(files, mapping=pairs, kind=kind, me=me) if files else None
+        read = read_files(files, mapping=pairs, kind=kind, me=me, db=db, key=key) if files else None
         if selection:
-            check_selection("program", selection, tables or sample(), settings)
+            check_selection("program", selection, read.tables if read else sample(), settings)
         with progress_bar() as progress:
             page = run_report(
                 files or None,
@@ -90,10 +95,12 @@ def run(
                 me=me,
                 force=force,
                 selection=selection,
+                log=db,
+                key=key,
             )
     show(_summary(page))
-    if tables is not None:
-        exit_if_quarantined(tables, strict=strict)
+    if read is not None:
+        exit_if_quarantined(read, strict=strict)
 
 
 def _summary(page: Path) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from outreach_analysis.cli.app import app
-from outreach_analysis.cli.console import plain_cell, say, show, show_columns, show_json
+from outreach_analysis.cli.console import counted, plain_cell, say, show, show_columns, show_json
 from outreach_analysis.cli.inputs import as_files, exit_if_quarantined, is_draft, read_draft, read_files
 from outreach_analysis.cli.options import (
+    DatabaseOption,
     JsonOption,
+    KeyOption,
     MapOption,
     OutputFile,
     RecipientCompany,
@@ -26,9 +28,12 @@ from outreach_analysis.cli.options import (
 )
 from outreach_analysis.cli.outputs import check_output, show_table, write_table
 from outreach_analysis.errors import UsageError
+from outreach_analysis.settings import LOG
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from outreach_analysis.schema import Tables
 
 BAR = 20
 
@@ -66,6 +71,8 @@ def score(
         str | None,
         typer.Option(metavar="ADDRESS", help="Score a large Parquet file on a Dask cluster."),
     ] = None,
+    db: DatabaseOption = LOG,
+    key: KeyOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
 ) -> None:
@@ -93,10 +100,14 @@ def score(
             found="a table of messages",
             hint="name the columns instead: --map recipient_name=Name",
         )
+    table, pairs = Path(str(source)), parse_map(mapping)
     if workers is not None or scheduler is not None:
-        _score_in_parts(Path(str(source)), out, parse_map(mapping), workers or 1, scheduler, evidence)
+        _score_in_parts(table, out, pairs, workers or 1, scheduler, evidence, db=db, key=key)
         return
-    _score_table(Path(str(source)), parse_map(mapping), out, evidence, as_json=as_json, strict=strict)
+    with as_files([table]) as files:
+        read = read_files(files, mapping=pairs, db=db, key=key)
+    _score_table(read.tables, out, evidence, as_json=as_json)
+    exit_if_quarantined(read, strict=strict)
 
 
 def _score_in_parts(
@@ -106,6 +117,9 @@ def _score_in_parts(
     workers: int,
     scheduler: str | None,
     evidence: Path | None,
+    *,
+    db: Path,
+    key: Path | None,
 ) -> None:
     from outreach_analysis.scoring import score_parquet
 
@@ -115,6 +129,7 @@ def _score_in_parts(
             found=f"{source.suffix or 'no suffix'} to {out.suffix if out else 'the terminal'}",
             hint="outreach score messages.parquet --out features.parquet --workers 2",
         )
+    _refuse_forgotten(source, mapping, db, key)
     if scheduler is None:
         rows = score_parquet(source, out, workers=workers, mapping=mapping)
     else:
@@ -124,19 +139,22 @@ def _score_in_parts(
     say(f"{rows:,} messages scored.")
 
 
-def _score_table(
-    source: Path,
-    mapping: dict[str, str],
-    out: Path | None,
-    evidence: Path | None,
-    *,
-    as_json: bool,
-    strict: bool,
-) -> None:
+def _refuse_forgotten(source: Path, mapping: dict[str, str], db: Path, key: Path | None) -> None:
+    """Stop where rows would have to be left out: scored in parts, features stand in the order of all rows."""
+    from outreach_analysis.store import count_erased_rows
+
+    rows = count_erased_rows(source, mapping=mapping, log=db, key=key)
+    if rows:
+        raise UsageError(
+            f"{counted(rows, 'row')} of people who were forgotten would be scored.",
+            found="--workers or --scheduler, which score every row",
+            hint=f"outreach score {source.name} --out features.parquet, or take the rows out of the file",
+        )
+
+
+def _score_table(tables: Tables, out: Path | None, evidence: Path | None, *, as_json: bool) -> None:
     from outreach_analysis.scoring import find_evidence, score
 
-    with as_files([source]) as files:
-        tables = read_files(files, mapping=mapping)
     features = score(tables)
     origin = tables.origins.get("messages")
     if origin is not None:
@@ -147,7 +165,6 @@ def _score_table(
         write_table(features, out)
     else:
         show_table(features, as_json=as_json)
-    exit_if_quarantined(tables, strict=strict)
 
 
 def _score_draft(draft: dict[str, str], out: Path | None, evidence: Path | None, *, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.notebooks import Parameter, check_parameters, read_parameters, suite_notebooks
 from outreach_analysis.publish.selection import Selection
 from outreach_analysis.settings import Settings, load_settings
+from outreach_analysis.store import find_erased, usual_log
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Job:
     inputs: list[Any]
     declared: dict[str, dict[str, Parameter]] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
+    log_key: Path | None = None
+    erased: str = ""
 
     @property
     def folder(self) -> str:
@@ -61,12 +65,13 @@ class Job:
         return {key: value for key, value in self.parameters.items() if key in self.declared[notebook.stem]}
 
     def key(self, notebook: Path) -> str:
-        """Changes when inputs, parameters, the notebook or the code change."""
+        """Changes when inputs, parameters, the notebook or the code change, or somebody is forgotten."""
         parts = [
             self.inputs,
             self.given(notebook),
             code_hash(),
             hashlib.sha256(notebook.read_bytes()).hexdigest(),
+            self.erased,
         ]
         said = json.dumps(parts, sort_keys=True, default=str)
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
@@ -84,6 +89,8 @@ def plan_job(
     notebooks: Sequence[Path] | None,
     about: Mapping[str, str] | None,
     selection: Selection,
+    log: str | Path | None = None,
+    key: str | Path | None = None,
 ) -> Job:
     """Decide a run; the parameters are those of `run_report`.
 
@@ -129,4 +136,16 @@ def plan_job(
     asked = {**part.parts, **(parameters or {})}
     check_parameters(anywhere, asked)
     said = {"label": f"{base}, {part.words(settings.timezone)}"} if part else {}
-    return Job(run, folder, files, {**given, **asked}, inputs, declared, {**said, **(about or {})})
+    return Job(
+        run,
+        folder,
+        files,
+        {**given, **asked},
+        inputs,
+        declared,
+        {**said, **(about or {})},
+        log=Path(log or usual_log()),
+        log_key=Path(key) if key else None,
+        # The sample holds nobody.
+        erased=find_erased(paths, log).fingerprint() if paths else "",
+    )

@@ -16,51 +16,17 @@ import pandas as pd
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.manifest import build_manifest, hash_source
 from outreach_analysis.publish.selection import Selection, keep_attempts
-from outreach_analysis.schema import SOURCE_TABLES, Tables, merge
+from outreach_analysis.schema import SOURCE_TABLES, Tables
 from outreach_analysis.settings import Settings, load_settings
 
 CACHE_VARIABLE = "OUTREACH_CACHE"
 """Environment variable that names the folder in which the notebooks of one run share tables."""
 
-LOG_SUFFIX = ".duckdb"
+LOG_VARIABLE = "OUTREACH_LOG"
+KEY_VARIABLE = "OUTREACH_KEY"
+"""Environment variables that name the log in which a run looks for who was forgotten, and their key."""
 
 _FRAMES = (*(table.name for table in SOURCE_TABLES), "quarantine")
-
-
-def read_sources(
-    sources: Sequence[str | Path],
-    *,
-    mapping: Mapping[str, str] | None = None,
-    kind: str | None = None,
-    me: str | None = None,
-    settings: Settings | None = None,
-) -> Tables:
-    """Read sources, and the programme's log (`.duckdb`) where it is among them.
-
-    Parameters
-    ----------
-    sources : sequence of path
-    mapping, kind, me, settings
-        As for `outreach_analysis.importers.read`; a log needs none of them.
-
-    Returns
-    -------
-    Tables
-    """
-    paths = [Path(source) for source in sources]
-    logs = [path for path in paths if path.suffix.lower() == LOG_SUFFIX and path.is_file()]
-    files = [path for path in paths if path not in logs]
-    parts = []
-    for log in logs:
-        from outreach_analysis.store import open_store
-
-        with open_store(log) as store:
-            parts.append(store.read())
-    if files or not logs:
-        from outreach_analysis.importers import read
-
-        parts.append(read(files, mapping=mapping, kind=kind, me=me, settings=settings))
-    return parts[0] if len(parts) == 1 else merge(parts)
 
 
 @dataclass(frozen=True)
@@ -141,13 +107,18 @@ class Workbook:
             from outreach_analysis.sample import sample
 
             return sample()
-        return read_sources(
+        from outreach_analysis.store import read
+
+        tables = read(
             self.sources,
             mapping=self.mapping or None,
             kind=self.kind or None,
             me=self.me or None,
             settings=self.settings,
+            log=os.environ.get(LOG_VARIABLE),
+            key=os.environ.get(KEY_VARIABLE),
         )
+        return replace(tables, quarantine=without_places(tables.quarantine))
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -225,6 +196,16 @@ class Workbook:
             default=str,
         )
         return self.cache / hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16] / name
+
+
+def without_places(quarantine: pd.DataFrame) -> pd.DataFrame:
+    """Leave out in which row somebody stood who was forgotten: with the file at hand, it says who."""
+    from outreach_analysis.store.erased import REASON
+
+    forgotten = quarantine["reason"] == REASON
+    return quarantine.assign(
+        row=quarantine["row"].mask(forgotten), column=quarantine["column"].mask(forgotten)
+    )
 
 
 def _of(frame: pd.DataFrame, attempt_ids: pd.Series[str]) -> pd.DataFrame:

@@ -79,6 +79,8 @@ def write_report(
     me: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     force: bool = False,
+    log: str | Path | None = None,
+    key: str | Path | None = None,
 ) -> Report:
     """Write the report of a period.
 
@@ -91,7 +93,7 @@ def write_report(
         The period, and a cohort, channel or coach.
     formats : sequence of {"html", "pdf", "xlsx"}
         The page is always written.
-    mapping, out, name, settings, me, progress, force
+    mapping, out, name, settings, me, progress, force, log, key
         As for `run_report`; the name is made from kind and selection otherwise.
     source_kind : str, optional
         `kind` of `run_report`.
@@ -138,6 +140,8 @@ def write_report(
         notebooks=[notebook],
         force=force,
         about={"report": kind, "label": f"{title}, {words}" if words else title},
+        log=log,
+        key=key,
     )
     files = []
     for wanted in dict.fromkeys(formats):

@@ -41,6 +41,8 @@ def run_report(
     force: bool = False,
     about: Mapping[str, str] | None = None,
     selection: Selection | None = None,
+    log: str | Path | None = None,
+    key: str | Path | None = None,
 ) -> Path:
     """Run every notebook on the sources and write the report.
 
@@ -71,6 +73,8 @@ def run_report(
     selection : Selection, optional
         A period, cohort, channel or coach that every notebook is about; it becomes part of
         the run's name where none is given.
+    log, key : path, optional
+        As for `outreach_analysis.read`: whom to leave out.
 
     Returns
     -------
@@ -101,6 +105,8 @@ def run_report(
         notebooks,
         about,
         selection or Selection(),
+        log,
+        key,
     )
     with locked(job.lock, f"run '{job.name}'"):
         _sweep(job)

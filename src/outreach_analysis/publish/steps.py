@@ -15,7 +15,7 @@ from pathlib import Path
 
 from outreach_analysis.publish.files import write_text
 from outreach_analysis.publish.job import Job
-from outreach_analysis.publish.load import CACHE_VARIABLE
+from outreach_analysis.publish.load import CACHE_VARIABLE, KEY_VARIABLE, LOG_VARIABLE
 from outreach_analysis.publish.notebooks import run_notebook
 from outreach_analysis.publish.record import LEDGER_FILE, LEDGER_VARIABLE
 
@@ -53,7 +53,7 @@ def run_notebooks(job: Job, progress: Callable[[Progress], None] | None, *, forc
     for stale in [*steps.glob(".running-*"), *steps.glob(".tmp-*")]:
         stale.unlink(missing_ok=True)
     line = _Line(job, steps, _seconds_before(job), progress)
-    with _shared_cache(job.work / "cache", job.out / LEDGER_FILE):
+    with _shared_cache(job):
         first, *rest = job.notebooks
         line.run(first)  # alone: it reads and scores the sources for the others
         with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
@@ -117,10 +117,17 @@ class _Line:
 
 
 @contextlib.contextmanager
-def _shared_cache(folder: Path, ledger: Path) -> Iterator[None]:
-    """Let the kernels of this run share tables, in a folder that only its owner can read, and the ledger."""
+def _shared_cache(job: Job) -> Iterator[None]:
+    """Let the kernels of this run share tables, in a folder that only its owner can read, the ledger and the log."""
+    folder = job.work / "cache"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    given = {CACHE_VARIABLE: str(folder.resolve()), LEDGER_VARIABLE: str(ledger.resolve())}
+    shared = {
+        CACHE_VARIABLE: folder,
+        LEDGER_VARIABLE: job.out / LEDGER_FILE,
+        LOG_VARIABLE: job.log,
+        KEY_VARIABLE: job.log_key,
+    }
+    given = {name: str(path.resolve()) for name, path in shared.items() if path is not None}
     before = {name: os.environ.get(name) for name in given}
     os.environ.update(given)
     try:

@@ -21,18 +21,30 @@ OFFLINE = {
 }
 
 
-def connect(file: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
-    """Open the file, waiting for another process that holds it; nothing it does may leave the machine."""
+def connect(file: Path, wait_seconds: float, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open the file, waiting for another process that holds it; nothing it does may leave the machine.
+
+    Raises
+    ------
+    StoreError
+        If it stays locked, may not be opened, or is no store.
+    """
     import duckdb
 
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            connection = duckdb.connect(str(file), config=dict(OFFLINE))
+            connection = duckdb.connect(str(file), read_only=read_only, config=dict(OFFLINE))
             # Standard output belongs to results.
             connection.execute("SET enable_progress_bar = false")
             return connection
+        except duckdb.ConnectionException:
+            if not read_only:
+                raise _not_a_store(file) from None
+            read_only = False  # this process holds it already, and not for reading alone
         except duckdb.IOException as error:
+            if refusal := _refused(file, read_only=read_only):
+                raise refusal from None
             locked = "lock" in str(error).casefold()
             if locked and time.monotonic() < deadline:
                 time.sleep(0.1)
@@ -46,6 +58,26 @@ def connect(file: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
             raise _not_a_store(file) from None
         except duckdb.Error:
             raise _not_a_store(file) from None
+
+
+def _refused(file: Path, *, read_only: bool) -> StoreError | None:
+    """What the system does not allow; DuckDB tells it in words that change with its version."""
+    if file.is_dir():
+        return StoreError(
+            f"the store {file.name} is a folder.",
+            found="a folder where one file belongs",
+            hint=f"--db {file / 'outreach.duckdb'}",
+        )
+    try:
+        with file.open("rb" if read_only else "ab"):
+            return None
+    except OSError as error:
+        may = "read" if read_only else "written"
+        return StoreError(
+            f"the store {file.name} may not be {may}.",
+            found=f"{file}: {error.strerror}",
+            hint="ask whoever owns it for the right to, or choose another file: --db FILE",
+        )
 
 
 def _not_a_store(file: Path) -> StoreError:

@@ -1,10 +1,11 @@
-"""People who were erased: recognised by keyed marks alone, so that no import brings them back."""
+"""People who were erased: recognised by keyed marks alone, so that no source brings them back."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ import pandas as pd
 
 from outreach_analysis.schema import QUARANTINE, SOURCE_TABLES, Tables
 from outreach_analysis.store.pseudonyms import pseudonym
+from outreach_analysis.store.rejoin import AUTHORS
+from outreach_analysis.store.spelling import forms, may_be
 
 REASON = "of a person who was forgotten"
 KINDS = ("sender", "recipient")
@@ -31,26 +34,79 @@ def mark(key: bytes, kind: str, identifier: str) -> str:
     return hmac.new(key, said.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def remember(connection: Any, kind: str, identifier: str, key: bytes, now: datetime) -> None:
-    """Keep the marks of an erased person: of the identifier, and of its pseudonym."""
-    for said in (identifier, pseudonym(key, kind, identifier)):
+@dataclass(frozen=True)
+class Erased:
+    """The marks of one log, or of several.
+
+    Parameters
+    ----------
+    rows : frozenset of tuple
+        Kind, mark, the mark of the key, and when.
+    """
+
+    rows: frozenset[tuple[str, str, str, datetime]] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anybody was erased."""
+        return bool(self.rows)
+
+    def __or__(self, other: Erased) -> Erased:
+        """The marks of both."""
+        return Erased(self.rows | other.rows)
+
+    def fingerprint(self) -> str:
+        """Changes when somebody else is erased; empty where nobody was."""
+        said = json.dumps(sorted(row[:3] for row in self.rows))
+        return hashlib.sha256(said.encode()).hexdigest() if self.rows else ""
+
+    def known_by(self, key: bytes | None) -> set[tuple[str, str]]:
+        """Kinds and marks that were made with this key."""
+        ours = mark(key, "key", "") if key is not None else None
+        return {(kind, said) for kind, said, of_key, _ in self.rows if of_key == ours}
+
+    def unknown_to(self, key: bytes | None) -> int:
+        """How many people were erased under another key; the marks of one are of one moment."""
+        ours = mark(key, "key", "") if key is not None else None
+        return len({(kind, moment) for kind, _, of_key, moment in self.rows if of_key != ours})
+
+    def find(self, kind: str, identifiers: Iterable[str], key: bytes | None) -> set[str]:
+        """Those of some identifiers that an erased person has."""
+        marks = self.known_by(key)
+        if key is None or not any(of == kind for of, _ in marks):
+            return set()
+
+        def is_erased(identifier: str) -> bool:
+            # A store may know somebody by pseudonym alone who now arrives by name.
+            said = may_be(identifier)
+            return any(
+                (kind, mark(key, kind, form)) in marks
+                for form in (*said, *(pseudonym(key, kind, each) for each in (identifier, *said)))
+            )
+
+        return {identifier for identifier in identifiers if is_erased(identifier)}
+
+
+def read_erased(connection: Any) -> Erased:
+    """Read the marks of a store; one of the first schema has none."""
+    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'erased'").fetchall()
+    rows = connection.execute("SELECT kind, mark, of_key, erased_at FROM erased").fetchall() if known else []
+    return Erased(frozenset(rows))
+
+
+def remember(connection: Any, kind: str, identifiers: Collection[str], key: bytes, now: datetime) -> None:
+    """Keep the marks of an erased person: of each identifier in its one form, and of their pseudonyms."""
+    said = dict.fromkeys(form for identifier in identifiers for form in forms(identifier))
+    said |= dict.fromkeys(pseudonym(key, kind, each) for each in (*identifiers, *said))
+    for each in said:
         connection.execute(
             "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?)",
-            [kind, mark(key, kind, said), mark(key, "key", ""), now],
+            [kind, mark(key, kind, each), mark(key, "key", ""), now],
         )
-
-
-def is_erased(connection: Any, kind: str, identifier: str, key: bytes) -> bool:
-    """Whether a person was forgotten before."""
-    found = connection.execute(
-        "SELECT 1 FROM erased WHERE kind = ? AND mark = ?", [kind, mark(key, kind, identifier)]
-    )
-    return bool(found.fetchall())
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What an import brought of people who were erased.
+    """What sources brought, without people who were erased.
 
     Parameters
     ----------
@@ -66,45 +122,54 @@ class Refused:
     rows: int = 0
     unknown: int = 0
 
+    def notes(self) -> list[str]:
+        """What was left out, a sentence each; counted, never who."""
+        said = []
+        if self.rows:
+            said.append(
+                f"{self.rows:,} {'row is' if self.rows == 1 else 'rows are'} of people who were forgotten, and left out."
+            )
+        if self.unknown:
+            said.append(
+                f"{self.unknown:,} {'person' if self.unknown == 1 else 'people'} forgotten under another key cannot be "
+                "recognised: say --key FILE, with the key of whoever ran outreach forget."
+            )
+        return said
 
-def refuse_erased(connection: Any, tables: Tables, key: Callable[[], bytes]) -> Refused:
+
+def refuse_erased(tables: Tables, erased: Erased, key: Callable[[], bytes | None]) -> Refused:
     """Set apart the rows of people who were erased.
 
     Parameters
     ----------
-    connection : DuckDBPyConnection
     tables : Tables
-        About to be stored.
+        As read.
+    erased : Erased
     key : callable
-        Gives the key; called only where somebody was erased.
+        Gives the key, or None where there is none; called only where somebody was erased.
 
     Returns
     -------
     Refused
     """
-    rows = connection.execute("SELECT kind, mark, of_key FROM erased").fetchall()
-    if not rows:
+    if not erased:
         return Refused(tables)
     secret = key()
-    ours = mark(secret, "key", "")
-    marks = {(kind, said) for kind, said, of_key in rows if of_key == ours}
-    # Each person left two marks.
-    unknown = (len(rows) - len(marks) + 1) // 2
-    erased = {kind: set(_erased(tables, kind, marks, secret)) for kind in KINDS}
-    if not any(erased.values()):
+    unknown = erased.unknown_to(secret)
+    found = {kind: erased.find(kind, _named(tables, kind), secret) for kind in KINDS}
+    if not any(found.values()):
         return Refused(tables, unknown=unknown)
-    left, refused = _without(tables, erased)
+    left, refused = _without(tables, found)
     return Refused(left, refused, unknown)
 
 
-def _erased(tables: Tables, kind: str, marks: set[tuple[str, str]], key: bytes) -> Iterable[str]:
+def _named(tables: Tables, kind: str) -> Iterable[str]:
     named = [tables.attempts[f"{kind}_id"], getattr(tables, f"{kind}s")[f"{kind}_id"]]
-    for identifier in pd.concat(named).dropna().unique():
-        # A store may know somebody by pseudonym alone who now arrives by name.
-        if any(
-            (kind, mark(key, kind, said)) in marks for said in (identifier, pseudonym(key, kind, identifier))
-        ):
-            yield identifier
+    identifiers: Iterable[str] = pd.concat(named).dropna().unique()
+    if AUTHORS not in tables.attempts:
+        return identifiers
+    answered = tables.attempts[AUTHORS].dropna().astype("str").str.split().explode().dropna()
+    return dict.fromkeys([*identifiers, *answered])
 
 
 def _without(tables: Tables, erased: dict[str, set[str]]) -> tuple[Tables, int]:
@@ -136,6 +201,8 @@ def _without(tables: Tables, erased: dict[str, set[str]]) -> tuple[Tables, int]:
             origins[table.name] = origin[~out].reset_index(drop=True)
             refused |= _places(origin, out)
             alive |= _places(origin, ~out) if table.name not in {"senders", "recipients"} else set()
+    if AUTHORS in frames["attempts"]:
+        frames["attempts"] = _without_authors(frames["attempts"], erased["sender"] | erased["recipient"])
     rows = sorted(refused - alive)
     column = "sender_id" if erased["sender"] else "recipient_id"
     added = pd.DataFrame(
@@ -152,6 +219,12 @@ def _without(tables: Tables, erased: dict[str, set[str]]) -> tuple[Tables, int]:
         rows_accepted=tables.rows_accepted - len(rows),
     )
     return left, len(rows)
+
+
+def _without_authors(attempts: pd.DataFrame, erased: set[str]) -> pd.DataFrame:
+    """Take lists of who answered out where an erased person is among them; such a list serves only as a whole."""
+    named = [not erased.isdisjoint(people.split()) for people in attempts[AUTHORS].astype("str").fillna("")]
+    return attempts.assign(**{AUTHORS: attempts[AUTHORS].mask(np.array(named, dtype=bool))})
 
 
 def _places(origin: pd.DataFrame, chosen: np.ndarray) -> set[tuple[str, int]]:

@@ -16,14 +16,15 @@ ATTEMPTS_GO = "attempt_id IN (SELECT attempt_id FROM going)"
 MESSAGES_GO = f"message_id IN (SELECT message_id FROM messages WHERE {ATTEMPTS_GO})"
 
 
-def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
+def forget(connection: Any, kind: str, identifiers: list[str]) -> dict[str, int]:
     """Delete within the transaction that is open.
 
     Parameters
     ----------
     connection : DuckDBPyConnection
     kind : {"sender", "recipient"}
-    identifier : str
+    identifiers : list of str
+        Of one person, as the store has them.
 
     Returns
     -------
@@ -33,25 +34,23 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
     Raises
     ------
     UnknownNameError
-        If nobody has the identifier; it is not repeated, since it may be an address.
+        If nobody has such an identifier; it is not repeated, since it may be an address.
     """
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE going AS SELECT attempt_id, recipient_id FROM attempts WHERE {kind}_id = ?",
-        [identifier],
-    )
-    found = connection.execute(f"SELECT count(*) FROM {kind}s WHERE {kind}_id = ?", [identifier]).fetchall()
-    known = found[0][0]
-    attempts = connection.execute("SELECT count(*) FROM going").fetchall()[0][0]
-    if not known and not attempts:
+    if not identifiers:
         total = connection.execute(f"SELECT count(*) FROM {kind}s").fetchall()[0][0]
         raise UnknownNameError(
             f"there is no {kind} of that identifier.",
             found=f"{total:,} {kind}s in the store",
             hint=f"SELECT {kind}_id FROM {kind}s",
         )
+    theirs = f"list_contains(?, {kind}_id)"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE going AS SELECT attempt_id, recipient_id FROM attempts WHERE {theirs}",
+        [identifiers],
+    )
     removed: dict[str, int] = {}
 
-    def delete(table: str, condition: str, values: list[str] | None = None) -> None:
+    def delete(table: str, condition: str, values: list[list[str]] | None = None) -> None:
         statement = f"DELETE FROM {table} WHERE {condition}"
         count = int(connection.execute(statement, values or []).fetchall()[0][0])
         if count:
@@ -61,7 +60,7 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
     delete("replies", ATTEMPTS_GO)
     delete("messages", ATTEMPTS_GO)
     delete("attempts", ATTEMPTS_GO)
-    delete(f"{kind}s", f"{kind}_id = ?", [identifier])
+    delete(f"{kind}s", theirs, [identifiers])
     if kind == "sender":
         delete(
             "recipients",
@@ -69,19 +68,19 @@ def forget(connection: Any, kind: str, identifier: str) -> dict[str, int]:
             "(SELECT recipient_id FROM attempts WHERE recipient_id IS NOT NULL)",
         )
     connection.execute("DROP TABLE going")
-    _leave_no_author(connection, identifier)
+    _leave_no_author(connection, identifiers)
     return removed
 
 
-def _leave_no_author(connection: Any, identifier: str) -> None:
+def _leave_no_author(connection: Any, identifiers: list[str]) -> None:
     """Take a person out of the lists of who answered; such a list serves only as a whole (see `rejoin`)."""
     known = connection.execute(
         "SELECT 1 FROM duckdb_columns() WHERE table_name = 'attempts' AND column_name = ?", [AUTHORS]
     ).fetchall()
     if known:
         connection.execute(
-            f"UPDATE attempts SET {AUTHORS} = NULL WHERE list_contains(string_split({AUTHORS}, ' '), ?)",
-            [identifier],
+            f"UPDATE attempts SET {AUTHORS} = NULL WHERE list_has_any(string_split({AUTHORS}, ' '), ?)",
+            [identifiers],
         )
 
 

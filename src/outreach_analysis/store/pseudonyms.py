@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -29,9 +30,38 @@ IDENTIFYING = r"[^\s@]@[^\s@]|https?://|\bwww\.|linkedin\.com/"
 
 
 def default_key_path() -> Path:
-    """Where the key lies unless told otherwise: in the user's configuration, never beside the data."""
+    """Where the key lies unless told otherwise: in the user's configuration, never beside the data.
+
+    Raises
+    ------
+    StoreError
+        If there is no home folder.
+    """
     base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
-    return (Path(base) if base else Path.home() / ".config") / "outreach_analysis" / "pseudonym.key"
+    try:
+        return (Path(base) if base else Path.home() / ".config") / "outreach_analysis" / "pseudonym.key"
+    except RuntimeError:
+        raise _no_key("no home folder") from None
+
+
+def find_key(
+    path: str | os.PathLike[str] | None = None, *, data_folder: str | os.PathLike[str] | None = None
+) -> bytes | None:
+    """As `load_key`, but None where there is no key yet: a new one recognises nobody.
+
+    Raises
+    ------
+    InvalidValueError, StoreError
+        As `load_key`.
+    """
+    file = Path(path) if path is not None else default_key_path()
+    _keep_apart(file, data_folder)
+    try:
+        return _read_key(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _no_key(f"{file}: {error.strerror}") from None
 
 
 def load_key(
@@ -56,25 +86,42 @@ def load_key(
     InvalidValueError
         If the key would lie in the data folder.
     StoreError
-        If the key file is damaged.
+        If the key file is damaged, or may not be read or made.
     """
     file = Path(path) if path is not None else default_key_path()
+    _keep_apart(file, data_folder)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            _make_key(file)
+        return _read_key(file)
+    except OSError as error:
+        raise _no_key(f"{file}: {error.strerror}") from None
+
+
+def _keep_apart(file: Path, data_folder: str | os.PathLike[str] | None) -> None:
     if data_folder is not None and file.resolve().is_relative_to(Path(data_folder).resolve()):
         raise InvalidValueError(
             "the pseudonym key may not lie in the data folder.",
             found="a key path inside the folder of the data",
             hint="keep it elsewhere, for example in ~/.config/outreach_analysis/pseudonym.key",
         )
-    file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key for its owner alone; half a key would count as a damaged one, and goes again."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(secrets.token_hex(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def _read_key(file: Path) -> bytes:
     try:
         key = bytes.fromhex(file.read_text(encoding="ascii").strip())
     except ValueError:
@@ -86,6 +133,14 @@ def load_key(
             hint="restore it from a backup, or remove the file to begin with a new key",
         )
     return key
+
+
+def _no_key(found: str) -> StoreError:
+    return StoreError(
+        "the key of the pseudonyms and of who was forgotten cannot be read or made.",
+        found=found,
+        hint="--key FILE, in a folder of yours outside the data; the same file every time",
+    )
 
 
 def pseudonym(key: bytes, kind: str, value: str) -> str:

@@ -16,13 +16,14 @@ from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameE
 from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Tables, merge
 from outreach_analysis.store import layout, staging
 from outreach_analysis.store.connection import WAIT_SECONDS, connect, transaction
-from outreach_analysis.store.erased import is_erased, refuse_erased, remember
+from outreach_analysis.store.erased import Erased, read_erased, refuse_erased, remember
 from outreach_analysis.store.forget import forget, rewrite, rewritten
 from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_tables
 from outreach_analysis.store.layout import STORED
-from outreach_analysis.store.pseudonyms import load_key
+from outreach_analysis.store.pseudonyms import find_key, load_key, pseudonym
 from outreach_analysis.store.reading import read_frame, read_related
 from outreach_analysis.store.rejoin import rejoin
+from outreach_analysis.store.spelling import forms, made_of_name, may_be
 from outreach_analysis.store.writing import log_import, stage_table, write
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ class Upserted:
 
 
 def open_store(
-    path: str | os.PathLike[str], *, wait_seconds: float = WAIT_SECONDS, key: bytes | None = None
+    path: str | os.PathLike[str],
+    *,
+    wait_seconds: float = WAIT_SECONDS,
+    key: bytes | None = None,
+    read_only: bool = False,
 ) -> Store:
     """Open a store, making it on first use.
 
@@ -69,8 +74,10 @@ def open_store(
     wait_seconds : float
         How long to wait for another process that holds it.
     key : bytes, optional
-        By which people who were forgotten are recognised; by default `load_key()`, and only
-        where it is needed.
+        By which people who were forgotten are recognised; by default that of `load_key()`, and
+        only where it is needed.
+    read_only : bool
+        Several processes may read at a time, and a file that may not be written can be read.
 
     Returns
     -------
@@ -80,7 +87,7 @@ def open_store(
     Raises
     ------
     StoreError
-        If it stays locked, is of a newer schema, or is no store.
+        If it stays locked, may not be opened, is of a newer schema, or is no store.
 
     Examples
     --------
@@ -90,22 +97,35 @@ def open_store(
     0
     """
     file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    connection = connect(file, wait_seconds)
-    # Whoever holds the file knows that nobody is rewriting it: a copy beside it is a dead one's.
-    rewritten(file).unlink(missing_ok=True)
+    if not read_only:
+        _make_folder(file.parent)
+    connection = connect(file, wait_seconds, read_only=read_only)
     try:
         found = layout.find_version(connection, file.name)
-        if found < layout.SCHEMA_VERSION:
-            with transaction(connection):
-                if found:
-                    layout.migrate(connection, found)
-                else:
-                    layout.create_all(connection)
+        if not read_only:
+            # Whoever holds the file knows that nobody is rewriting it: a copy beside it is a dead one's.
+            rewritten(file).unlink(missing_ok=True)
+            if found < layout.SCHEMA_VERSION:
+                with transaction(connection):
+                    if found:
+                        layout.migrate(connection, found)
+                    else:
+                        layout.create_all(connection)
     except BaseException:
         connection.close()
         raise
     return Store(file, connection, key)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "the folder of the store cannot be made.",
+            found=f"{folder}: {error.strerror}",
+            hint="choose a file elsewhere: --db FILE",
+        ) from None
 
 
 class Store:
@@ -166,7 +186,7 @@ class Store:
         name = source or names_of(tables) or "unnamed"
         now = _now()
         connection = self._connection
-        refused = refuse_erased(connection, tables, self._secret)
+        refused = refuse_erased(tables, self.erased(), self._known_secret)
         tables = refused.tables
         fingerprint = fingerprint_of(tables)
         seen = connection.execute(
@@ -281,8 +301,12 @@ class Store:
             "SELECT * EXCLUDE (fingerprint) FROM imports ORDER BY imported_at"
         ).df()
 
-    def forget(self, kind: Literal["sender", "recipient"], identifier: str) -> dict[str, int]:
-        """Remove a person and every row that derives from them, and rewrite the file.
+    def erased(self) -> Erased:
+        """Read the marks by which people who were forgotten are recognised."""
+        return read_erased(self._connection)
+
+    def find_person(self, kind: Literal["sender", "recipient"], identifier: str) -> list[str]:
+        """Find a person however the identifier is spelt, or as the pseudonym that stands for it.
 
         Parameters
         ----------
@@ -291,9 +315,33 @@ class Store:
 
         Returns
         -------
+        list of str
+            Identifiers as the store has them: letters of either case, the forms of a profile
+            link, and addresses with a tag (`ada+jobs@…`) of the one given.
+        """
+        known = self._connection.execute(
+            f"SELECT {kind}_id FROM {kind}s UNION SELECT {kind}_id FROM attempts WHERE {kind}_id IS NOT NULL"  # noqa: S608 - one of two kinds
+        ).fetchall()
+        said = set(forms(identifier))
+        key = self._known_secret()
+        hidden = {pseudonym(key, kind, form) for form in (identifier, *said)} if key is not None else set()
+        return sorted(held for (held,) in known if held in hidden or not said.isdisjoint(may_be(held)))
+
+    def forget(self, kind: Literal["sender", "recipient"], identifier: str) -> dict[str, int]:
+        """Remove a person and every row that derives from them, and rewrite the file.
+
+        Parameters
+        ----------
+        kind : {"sender", "recipient"}
+        identifier : str
+            As `find_person` takes it.
+
+        Returns
+        -------
         dict of table name to int
-            Rows removed. Recipients to whom only a forgotten sender wrote go too. A keyed
-            mark of the person stays, by which later imports refuse their rows.
+            Rows removed. Recipients to whom only a forgotten sender wrote go too. Keyed marks
+            of the person stay, by which later sources are read without their rows: of the
+            identifier, and of the one that importers make of the name where a source has no other.
 
         Raises
         ------
@@ -309,17 +357,28 @@ class Store:
                 hint="outreach forget sender:ID",
             )
         with transaction(self._connection):
+            held = self.find_person(kind, identifier)
+            said = [*dict.fromkeys([identifier, *held]), *self._named(kind, held)]
             try:
-                removed = forget(self._connection, kind, identifier)
+                removed = forget(self._connection, kind, held)
             except UnknownNameError:
                 # Again after a full disk: the rows are gone, and the file is to be written anew.
-                if not is_erased(self._connection, kind, identifier, self._secret()):
+                if not self.erased().find(kind, [identifier], self._known_secret()):
                     raise
                 removed = {}
             else:
-                remember(self._connection, kind, identifier, self._secret(), _now())
+                remember(self._connection, kind, said, self._secret(), _now())
         self._rewrite()
         return removed
+
+    def _named(self, kind: str, held: list[str]) -> list[str]:
+        """What importers make of the names of some people."""
+        company = "company" if kind == "recipient" else "NULL"
+        people = self._connection.execute(
+            f"SELECT name, {company} FROM {kind}s WHERE list_contains(?, {kind}_id) AND name IS NOT NULL",  # noqa: S608 - one of two kinds
+            [held],
+        ).fetchall()
+        return [made for name, company in people for made in made_of_name(kind, name, company or "")]
 
     def _rewrite(self) -> None:
         """Copy the file without the space of deleted rows, so that nothing of them stays on disk."""
@@ -341,6 +400,9 @@ class Store:
     def _secret(self) -> bytes:
         self._key = self._key or load_key(data_folder=self.path.parent)
         return self._key
+
+    def _known_secret(self) -> bytes | None:
+        return self._key or find_key(data_folder=self.path.parent)
 
 
 def _now() -> datetime:

@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from outreach_analysis.errors import OutreachError, UnknownNameError
+from outreach_analysis.store import usual_log
 from outreach_analysis.style import FAMILIES
 from outreach_analysis.widgets.evidence import signal_meanings
 from outreach_analysis.widgets.look import clinic_script, clinic_style, family_letters
@@ -20,8 +21,6 @@ from outreach_analysis.widgets.saving import load_versions, save_version
 
 if TYPE_CHECKING:
     from outreach_analysis.studies.estimates import Estimates
-
-LOG = Path("data", "outreach.duckdb")
 
 
 class Clinic(anywidget.AnyWidget):
@@ -203,7 +202,7 @@ def open_clinic(
             found=", ".join(known),
             hint=f"open_clinic({CONTEXT[0]}=…)",
         )
-    place = Path(log) if log else _usual_log()
+    place = Path(log) if log else usual_log()
     versions: list[dict[str, Any]] = []
     context = dict.fromkeys(CONTEXT, "")
     if attempt_id:
@@ -239,12 +238,6 @@ def label_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for version in versions
     ]
-
-
-def _usual_log() -> Path:
-    """The log by custom: in `data` here, or one folder up where a notebook stands in its own folder."""
-    above = Path("..") / LOG
-    return above if above.parent.is_dir() and not LOG.parent.is_dir() else LOG
 
 
 def _plainly(error: OutreachError) -> str:

@@ -105,7 +105,7 @@ def save_version(
     Raises
     ------
     InvalidValueError
-        If the draft is empty.
+        If the draft is empty, or of people who were forgotten.
     UnknownNameError
         If a tag is neither a family nor a signal.
     StoreError
@@ -153,6 +153,11 @@ def save_version(
             ),
             source=SOURCE,
         )
+        if store.read_attempt(attempt).messages.empty:
+            raise InvalidValueError(
+                "not saved: somebody of that name was forgotten, and a name is all that tells people apart here.",
+                hint="if this is another person, write the name in full, and the reader's company",
+            )
         added = message["message_id"] not in set(versions["message_id"])
     return Saved(attempt, message["message_id"], int(message["version"]), added, added_review)
 
