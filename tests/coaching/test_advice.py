@@ -282,7 +282,7 @@ def test_a_programmes_own_association_comes_with_n_and_interval_and_otherwise_no
     assert point.association.n_obs == 552
     said = point.association.sentence()
     assert "associated with +3.1 points" in said
-    assert "−1.0 points to +7.0 points; 552 attempts" in said
+    assert "−1.0 to +7.0; 552 attempts" in said
     assert all(point.association is None for point in advise(GENERIC, **NGOZI).points)
     assert find_association(programme(low=float("nan")), ["work_reference"]) is None
 

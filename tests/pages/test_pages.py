@@ -64,6 +64,32 @@ def test_every_page_opens_alone_quietly_and_fits(site, browser, width):
     watched.context.close()
 
 
+def test_no_table_scrolls_sideways_on_a_phone(site, browser):
+    watched = Watched(browser, 360)
+    for path in pages_of(site):
+        page = watched.open(path)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        wider = page.evaluate(
+            """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+                .map(e => e.getAttribute('aria-label'))"""
+        )
+        assert not wider, f"{path.name}: {wider}"
+    watched.context.close()
+
+
+def test_every_cell_on_a_phone_is_named_by_its_head(site, browser):
+    watched = Watched(browser, 360)
+    page = watched.open(site / "full" / "30_signals_and_replies.html")
+    cells = page.evaluate(
+        """[...document.querySelector('#t-associations table').tBodies[0].rows[0].cells].slice(1)
+            .map(cell => getComputedStyle(cell, '::before').content)"""
+    )
+    heads = page.evaluate("""[...document.querySelectorAll('#t-associations thead')][0].textContent""")
+    assert len(cells) >= 5
+    assert all(cell.strip('"').partition(",")[0] in heads for cell in cells)
+    watched.context.close()
+
+
 def test_headings_labels_and_figures_are_in_order(site, browser):
     watched = Watched(browser, 1280)
     for path in pages_of(site):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from outreach_analysis.signals.registry import registry
@@ -65,13 +65,14 @@ class Association:
 
     def sentence(self) -> str:
         """The association in words, with n and interval."""
-        from outreach_analysis.studies.estimates import counted, points
+        from outreach_analysis.studies.estimates import counted
+        from outreach_analysis.studies.numbers import with_interval
 
+        size, interval = with_interval(asdict(self))
         return (
             f"In this programme a standard deviation more of {self.term.replace('_', ' ')} is associated with "
-            f"{points(self.estimate)} of replies ({self.conf_level:.0%} interval {points(self.conf_low)} to "
-            f"{points(self.conf_high)}; {counted(self.n_obs, 'attempt')})."
-        ).replace(" -", " −")
+            f"{size} points of replies ({interval}; {counted(self.n_obs, 'attempt')})."
+        )
 
 
 def find_references(signals: Sequence[str]) -> tuple[Reference, ...]:

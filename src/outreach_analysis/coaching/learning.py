@@ -18,8 +18,9 @@ from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
 from outreach_analysis.signals.rubric import rubrics
 from outreach_analysis.studies.coached import stratified_difference
-from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.numbers import CHANGE, with_interval
 from outreach_analysis.studies.rates import clustered_rate
 
 REFINED, JUMPED = 0.5, 0.25
@@ -204,10 +205,8 @@ def estimate_carry_over(carried: pd.DataFrame, *, settings: Settings | None = No
         f"member's next first draft, before any coach saw it; of {counted(int(other['n_obs']), 'gap')} in drafts that "
         f"nobody coached, {percent(other['estimate'])}."
     )
-    more = (
-        f"Among like gaps, naming is associated with {points(gap['estimate'])} ({level:.0%} interval "
-        f"{points(gap['conf_low'])} to {points(gap['conf_high'])}; {counted(int(gap['n_groups']), 'member')})."
-    )
+    size, interval = with_interval(gap)
+    more = f"Among like gaps, naming is associated with {size} points ({interval}; {counted(int(gap['n_groups']), 'member')})."
     return Estimates(
         "carry-over",
         table,
@@ -314,12 +313,13 @@ def _say_learning(table: pd.DataFrame) -> tuple[str, ...]:
         f"From a member's first draft to {attempt}, {len(clear)} of {counted(len(last), 'score')} moved beyond "
         f"chance ({counted(int(last['n_obs'].max()), 'member')})."
     )
-    said = [
-        f"{str(row['term']).capitalize()}: {row['estimate']:+.2f} since the same member's first draft "
-        f"({row['conf_level']:.0%} interval {row['conf_low']:+.2f} to {row['conf_high']:+.2f}; "
-        f"{counted(int(row['n_obs']), 'member')}).".replace(" -", " −").replace("to -", "to −")
-        for row in last.sort_values("estimate", ascending=False).to_dict("records")
-    ]
+    said = []
+    for row in last.sort_values("estimate", ascending=False).to_dict("records"):
+        size, interval = with_interval(row, CHANGE)
+        said.append(
+            f"{str(row['term']).capitalize()}: {size} since the same member's first draft ({interval}; "
+            f"{counted(int(row['n_obs']), 'member')})."
+        )
     return (head, *said)
 
 

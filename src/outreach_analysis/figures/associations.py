@@ -8,8 +8,9 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import around, plot_intervals
-from outreach_analysis.figures.labels import each, interval_words, plain, points_label, points_tick
-from outreach_analysis.studies.estimates import counted, points
+from outreach_analysis.figures.labels import each, interval_words, plain, points_tick
+from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.numbers import POINTS, points
 from outreach_analysis.style import family_look
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def plot_associations(
     family = rows["family"] if "family" in rows else rows["term"]
     ax = plot_intervals(
         rows.assign(term=[plain(term).capitalize() for term in rows["term"]]),
-        write=points_label,
+        write=POINTS,
         ticks=points_tick,
         looks=[family_look(name) for name in family],
         filled=clear,
@@ -78,8 +79,8 @@ def plot_associations(
         f"Filled: clear after correction for the number of {what} tried; hollow: not told apart from no difference",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(row.term)} {points(row.estimate)}, 95% interval "
-            f"{interval_words(row.conf_low, row.conf_high, points_label, 'and')}{'' if full else ' (unclear)'}"
+            f"{plain(row.term)} {POINTS.fitting(row.conf_low, row.conf_high)(row.estimate)} points, 95% interval "
+            f"{interval_words(row.conf_low, row.conf_high, POINTS, 'and')}{'' if full else ' (unclear)'}"
             for row, full in zip(each(rows), clear, strict=True)
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,9 +9,10 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
 from outreach_analysis.figures.intervals import around, draw_interval, plot_intervals
-from outreach_analysis.figures.labels import each, interval_words, plain, points_label, points_tick, wrap
-from outreach_analysis.studies.estimates import counted, ratio
-from outreach_analysis.style import FAMILIES, INK, MUTED, family_look
+from outreach_analysis.figures.labels import each, interval_words, plain, points_tick, wrap
+from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.numbers import POINTS, RATIO
+from outreach_analysis.style import FAMILIES, INK, MUTED, PAPER, family_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ def plot_designs(
     """
     rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
     terms, designs = list(dict.fromkeys(rows["term"])), list(dict.fromkeys(rows["design"]))
-    write: Callable[[float], str] = points_label if unit == "points" else ratio
+    write = POINTS if unit == "points" else RATIO
     apart = rows["finding"].astype(bool)
     if len(designs) == 1:
         ax = plot_intervals(
@@ -85,7 +85,7 @@ def plot_designs(
         "Filled: clear after correction for the number of scores tried",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}, {row.design}: {write(row.estimate)}, 95% interval "
+            f"{plain(str(row.term))}, {row.design}: {write.fitting(row.conf_low, row.conf_high)(row.estimate)}, 95% interval "
             f"{interval_words(row.conf_low, row.conf_high, write, 'and')}"
             for row in each(rows)
         ),
@@ -123,6 +123,7 @@ def _side_by_side(
                 ax.annotate(
                     name, (0, place - half - 0.02), xycoords=("axes fraction", "data"),
                     va="bottom", fontsize=9, color=INK[0],
+                    bbox={"facecolor": PAPER[0], "edgecolor": "none", "pad": 0.5},
                 )  # fmt: skip
         _legend(ax, designs, narrow=narrow)
     return ax
@@ -143,7 +144,7 @@ def _ratio_axis(ax: Axes) -> None:
     shown = [[ratio for ratio in ratios if low <= ratio <= high] for ratios in _RATIOS]
     ticks = next((found for found in shown if len(found) >= _FEWEST_TICKS), None)
     if ticks is None:
-        format_axis(ax, ratio)
+        format_axis(ax, RATIO)
         return
     ax.set_xticks([float(np.log(ratio)) for ratio in ticks], [f"{ratio:g}" for ratio in ticks])
 
@@ -171,9 +172,9 @@ def _finding(rows: pd.DataFrame, clear: pd.DataFrame, designs: list[str], unit: 
         return f"{designs[-1].capitalize()}: none of {len(last)} can be told apart from no association"
     strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
     size = (
-        f"{points_label(strongest['estimate'])} points"
+        f"{POINTS(strongest['estimate'])} points"
         if unit == "points"
-        else f"{ratio(strongest['estimate'])} times"
+        else f"{RATIO(strongest['estimate'])} times"
     )
     return (
         f"{designs[-1].capitalize()}: {len(clear)} of {len(last)} stand apart from no association, "

@@ -8,8 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import around, plot_intervals
-from outreach_analysis.figures.labels import each, interval_words, points_label, points_tick
-from outreach_analysis.studies.estimates import points
+from outreach_analysis.figures.labels import each, interval_words, points_tick
+from outreach_analysis.studies.numbers import POINTS, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,7 @@ def plot_differences(
     apart = ((rows["conf_low"] > zero) | (rows["conf_high"] < zero)).tolist()
     ax = plot_intervals(
         rows,
-        write=points_label,
+        write=POINTS,
         ticks=points_tick,
         filled=apart,
         reference=zero,
@@ -63,8 +63,8 @@ def plot_differences(
         subtitle=f"{measure}, percentage points, with 95% intervals. Hollow: the interval includes no difference",
         alt=f"{finding}. "
         + "; ".join(
-            f"{row.term}: {points(row.estimate)}, 95% interval "
-            f"{interval_words(row.conf_low, row.conf_high, points_label, 'and')}"
+            f"{row.term}: {POINTS.fitting(row.conf_low, row.conf_high)(row.estimate)} points, 95% interval "
+            f"{interval_words(row.conf_low, row.conf_high, POINTS, 'and')}"
             for row in each(rows)
         ),
     )

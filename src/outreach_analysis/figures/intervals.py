@@ -10,6 +10,7 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis
 from outreach_analysis.figures.labels import each, interval_words, shorten, wrap
+from outreach_analysis.studies.numbers import Writer
 from outreach_analysis.style import INK, MUTED, PAPER, Look, family_look
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def plot_intervals(
         same = _all_equal(table["n_obs"]) if "n_obs" in table else True
         for place, (row, look, full) in enumerate(zip(each(table), styles, solid, strict=True)):
             draw_interval(ax, row, place, look, filled=full, limits=limits)
-            said = f"{write(row.estimate)} ({interval_words(row.conf_low, row.conf_high, write)})"
+            fitted = write.fitting(row.conf_low, row.conf_high) if isinstance(write, Writer) else write
+            said = f"{fitted(row.estimate)} ({interval_words(row.conf_low, row.conf_high, fitted)})"
             shown = not same and count and pd.notna(row.n_obs)
             numbers.append(f"{said}, {count} {int(row.n_obs):,}" if shown else said)
         _label_rows(ax, names, numbers, narrow=narrow)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outreach_analysis.studies.numbers import POINTS, Writer
+
 
 def each(table: pd.DataFrame) -> list[Any]:
     """The rows of a table, with their columns as attributes."""
@@ -19,6 +21,8 @@ def each(table: pd.DataFrame) -> list[Any]:
 def interval_words(low: float, high: float, write: Callable[[float], str], between: str = "to") -> str:
     """Both ends of an interval in words; where the data set an end none, that is said.
 
+    A `Writer` gives the decimals that the interval needs.
+
     Examples
     --------
     >>> interval_words(1, 2, "{:.1f}".format), interval_words(-np.inf, np.inf, str)
@@ -26,7 +30,8 @@ def interval_words(low: float, high: float, write: Callable[[float], str], betwe
     """
     if not np.isfinite(low) and not np.isfinite(high):
         return "no bounds"
-    first, last = (write(end) if np.isfinite(end) else "no bound" for end in (low, high))
+    fitted = write.fitting(low, high) if isinstance(write, Writer) else write
+    first, last = (fitted(end) if np.isfinite(end) else "no bound" for end in (low, high))
     return f"{first} {between} {last}"
 
 
@@ -52,17 +57,6 @@ def percent_label(value: float) -> str:
     return f"{100 * value:.0f}%" if value == 0 or value >= 0.02 else f"{100 * value:.1f}%"
 
 
-def points_label(value: float) -> str:
-    """A difference of shares beside its dot, always with one decimal.
-
-    Examples
-    --------
-    >>> points_label(0.05), points_label(-0.0042), points_label(-0.0002)
-    ('+5.0', '−0.4', '0.0')
-    """
-    return _signed(f"{100 * value:+.1f}")
-
-
 def points_tick(value: float) -> str:
     """A difference of shares on an axis, in percentage points with its sign.
 
@@ -71,12 +65,7 @@ def points_tick(value: float) -> str:
     >>> points_tick(0.05), points_tick(0), points_tick(-0.025)
     ('+5', '0', '−2.5')
     """
-    return _signed(f"{100 * value:+.1f}".removesuffix(".0"))
-
-
-def _signed(number: str) -> str:
-    """A true minus; no sign before zero."""
-    return number[1:] if not number.strip("+-0.") else number.replace("-", "−")
+    return POINTS(value).removesuffix(".0")
 
 
 def plain(name: str) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, panels, set_caption
-from outreach_analysis.figures.labels import each, minus, percent_tick, plain
+from outreach_analysis.figures.labels import each, interval_words, percent_tick, plain
 from outreach_analysis.studies.estimates import counted, percent
+from outreach_analysis.studies.numbers import CHANGE
 from outreach_analysis.style import FAMILIES, INK, MUTED, PAPER, family_look
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def plot_learning(table: pd.DataFrame, *, title: str | None = None, narrow: bool
         low, high = min(0.0, float(rows["conf_low"].min())), max(0.0, float(rows["conf_high"].max()))
         room = 0.1 * (high - low or 0.1)
         grid[0].set_ylim(low - room, high + room)
-        format_axis(grid[0], lambda value: minus(f"{value:+.2f}") if abs(value) > 1e-9 else "0", axis="y")
+        format_axis(grid[0], lambda value: CHANGE(value) if abs(value) > 1e-9 else "0", axis="y")
     finding = title or _finding(rows)
     set_caption(
         grid[0],
@@ -60,8 +61,9 @@ def plot_learning(table: pd.DataFrame, *, title: str | None = None, narrow: bool
         f"{counted(int(rows['n_obs'].max()), 'member')} at most",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))} at attempt {int(row.attempt)}: {row.estimate:+.2f} ({row.conf_low:+.2f} to "
-            f"{row.conf_high:+.2f})"
+            f"{plain(str(row.term))} at attempt {int(row.attempt)}: "
+            f"{CHANGE.fitting(row.conf_low, row.conf_high)(row.estimate)} "
+            f"({interval_words(row.conf_low, row.conf_high, CHANGE)})"
             for row in each(rows[rows["attempt"] == last])
         ),
     )
@@ -96,7 +98,7 @@ def _finding(rows: pd.DataFrame) -> str:
 
 
 def _listed(rows: pd.DataFrame) -> str:
-    names = [f"{plain(str(row.term))} ({row.estimate:+.2f})" for row in each(rows)]
+    names = [f"{plain(str(row.term))} ({CHANGE(row.estimate)})" for row in each(rows)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

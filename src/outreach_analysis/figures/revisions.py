@@ -8,8 +8,9 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, set_caption
 from outreach_analysis.figures.intervals import draw_interval
-from outreach_analysis.figures.labels import each, plain, score_label
+from outreach_analysis.figures.labels import each, interval_words, plain, score_label
 from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.numbers import CHANGE
 from outreach_analysis.style import INK, MUTED, PAPER, family_look
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def plot_revision_changes(
         subtitle=f"Mean change from one version of a message to the next, with 95% interval; {sizes}",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}, {name}: from {row.before:.2f} to {row.after:.2f}, change {row.estimate:+.2f} "
-            f"({row.conf_low:+.2f} to {row.conf_high:+.2f})"
+            f"{plain(str(row.term))}, {name}: from {row.before:.2f} to {row.after:.2f}, change "
+            f"{CHANGE.fitting(row.conf_low, row.conf_high)(row.estimate)} "
+            f"({interval_words(row.conf_low, row.conf_high, CHANGE)})"
             for name, table, _, _ in series
             for row in each(table)
         ),
@@ -109,4 +111,6 @@ def _finding(rows: pd.DataFrame) -> str:
     verb = "raised" if most["estimate"] > 0 else "lowered"
     still = len(rows) - len(moved)
     rest = f"; {still} of {len(rows)} did not clearly move" if still else f"; all {len(rows)} scores moved"
-    return f"Revising after feedback {verb} {plain(str(most['term']))} most ({most['estimate']:+.2f}){rest}"
+    return (
+        f"Revising after feedback {verb} {plain(str(most['term']))} most ({CHANGE(most['estimate'])}){rest}"
+    )

@@ -12,6 +12,7 @@ from outreach_analysis.publish.pairs import pair
 from outreach_analysis.publish.show import Shown
 from outreach_analysis.scoring import find_evidence
 from outreach_analysis.signals.rubric import rubrics
+from outreach_analysis.studies.numbers import CHANGE
 
 AXES = ("personalization", "credibility")
 
@@ -73,9 +74,7 @@ def show_example(
     numbers = messages["message_id"].tolist()
     evidence = tuple(part[part["message_id"] == numbers.index(message)] for message in ids)
     changes = ", ".join(
-        f"{name} {row[f'delta_{name}']:+.2f}".replace("-", "−")
-        for name in AXES
-        if pd.notna(row.get(f"delta_{name}"))
+        f"{name} {CHANGE(row[f'delta_{name}'])}" for name in AXES if pd.notna(row.get(f"delta_{name}"))
     )
     return pair(
         str(texts[ids[0]]),

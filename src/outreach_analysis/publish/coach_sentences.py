@@ -9,8 +9,9 @@ import pandas as pd
 
 from outreach_analysis.figures.labels import minus
 from outreach_analysis.publish.coach_views import TO_LEAVE_OUT
-from outreach_analysis.publish.wording import Finding, cannot, leaves_out_zero
+from outreach_analysis.publish.wording import Finding, cannot, leaves_out_zero, say_range
 from outreach_analysis.studies.estimates import Estimates, counted, percent
+from outreach_analysis.studies.numbers import CHANGE
 
 MOST_TRIED = 3
 
@@ -192,9 +193,8 @@ def say_house_style(style: Estimates, likeness: dict[str, float]) -> list[Findin
             (f"House style: over {n}, no score moved clearly otherwise than under other coaches.", None)
         )
     for row in clear.to_dict("records"):
-        words = f"{row['estimate']:+.2f} ({row['conf_low']:+.2f} to {row['conf_high']:+.2f}; {n})".replace(
-            "-", "−"
-        )
+        size = CHANGE.fitting(row["conf_low"], row["conf_high"])(row["estimate"])
+        words = f"{size} ({say_range(row['conf_low'], row['conf_high'], CHANGE)}; {n})"
         told.append(
             (f"House style: {row['term']} moved by {words} against revisions under other coaches.", True)
         )

@@ -121,17 +121,20 @@ def _said(row: dict[Hashable, Any], side: str) -> str:
     if pd.isna(estimate):
         return "not tested"
     unit, kind, scaled = _UNITS[str(row["scale"])]
-    said = f"{write_value(scaled(estimate), kind)}{unit}"
-    if not (pd.isna(low) or pd.isna(high)):
-        said += f" ({write_value(scaled(low), kind)} to {write_value(scaled(high), kind)})"
+    if pd.isna(low) or pd.isna(high):
+        said = f"{write_value(scaled(estimate), kind)}{unit}"
+    else:
+        ends = (scaled(low), scaled(high))
+        size, *interval = (write_value(value, kind, ends) for value in (scaled(estimate), *ends))
+        said = f"{size}{unit} ({' to '.join(interval)})"
     return said if pd.isna(n) else f"{said}, n {write_value(n, 'integer')}"
 
 
 _UNITS: dict[str, tuple[str, str, Callable[[float], float]]] = {
     "probability": (" points", "points", float),
-    "log_odds": (" times the odds", "score", np.exp),
-    "log_odds_ratio": (" times the odds", "score", np.exp),
-    "log_hazard_ratio": (" times the rate", "score", np.exp),
+    "log_odds": (" times the odds", "ratio", np.exp),
+    "log_odds_ratio": (" times the odds", "ratio", np.exp),
+    "log_hazard_ratio": (" times the rate", "ratio", np.exp),
     "score": ("", "change", float),
     "auc_difference": (" more pairs of 100 ranked rightly", "points", float),
 }

@@ -170,18 +170,26 @@ def period_view(attempts: pd.DataFrame, most: int = 15) -> pd.DataFrame:
     return pd.DataFrame({"term": counts.index, "count": counts.to_numpy()})
 
 
+_TOLD_BY_REPLIES = ("replied", "outcome")
+
+
 def missing_view(tables: Tables) -> pd.DataFrame:
-    """How complete each column of the programme is: `table`, `column`, `rows`, `known` (share)."""
+    """How complete each column of the programme is: `column`, `table`, `rows`, `known` (share).
+
+    Whether an attempt was answered is not missing where replies tell it.
+    """
+    told = set(_TOLD_BY_REPLIES) if len(tables.replies) else set()
     rows = [
         {
-            "table": name,
             "column": str(column),
+            "table": name,
             "rows": len(frame),
             "known": float(frame[column].notna().mean()),
         }
         for name in ("attempts", "messages", "recipients", "senders", "reviews", "replies")
         if len(frame := getattr(tables, name))
         for column in frame.columns
+        if not (name == "attempts" and column in told and frame[column].isna().all())
     ]
-    table = pd.DataFrame(rows, columns=["table", "column", "rows", "known"])
+    table = pd.DataFrame(rows, columns=["column", "table", "rows", "known"])
     return table.sort_values(["known", "table", "column"], kind="stable").reset_index(drop=True)

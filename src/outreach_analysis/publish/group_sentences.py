@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.figures.labels import minus, plain
+from outreach_analysis.figures.labels import plain
 from outreach_analysis.publish.wording import (
     Finding,
     cannot,
@@ -19,6 +19,7 @@ from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.multiplicity import adjust_p_values
+from outreach_analysis.studies.numbers import CHANGE
 
 
 def say_gaps(view: pd.DataFrame) -> list[Finding]:
@@ -78,14 +79,18 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
         (
             (
                 f"{plain(row['grouping']).removeprefix('sender ').capitalize()}: {plain(row['term'])}: {row['measure']} "
-                f"{abs(row['estimate']):.2f} {'higher' if row['estimate'] > 0 else 'lower'} than that of all others "
-                f"(likely between {minus(format(row['conf_low'], '+.2f'))} and {minus(format(row['conf_high'], '+.2f'))}; "
+                f"{_size_of(row)} {'higher' if row['estimate'] > 0 else 'lower'} than that of all others "
+                f"({say_range(row['conf_low'], row['conf_high'], CHANGE)}; "
                 f"{_of_the_group(row)})."
             ),
             row["clear"],
         )
         for row in told
     ]
+
+
+def _size_of(row: Mapping[Hashable, Any]) -> str:
+    return CHANGE.fitting(row["conf_low"], row["conf_high"])(abs(row["estimate"])).removeprefix("+")
 
 
 def _corrected(view: pd.DataFrame) -> list[dict[Hashable, Any]]:

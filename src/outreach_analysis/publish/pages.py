@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from outreach_analysis.publish.cells import WORDS, table_script, write_value
+from outreach_analysis.publish.cells import is_stacked, shown_columns, table_script
 from outreach_analysis.publish.sanitise import clean_html, clean_text, content_policy, render_markdown
-from outreach_analysis.publish.show import MIME, ROWS_SHOWN
+from outreach_analysis.publish.show import MIME, ROWS_SHOWN, ROWS_SPARED
 from outreach_analysis.publish.svg import clean_svg
 from outreach_analysis.signals.registry import registry
 from outreach_analysis.style import stylesheet
@@ -153,6 +153,7 @@ def render_template(template: str, *, sortable: bool = False, **context: Any) ->
             script=Markup(script),  # noqa: S704 - our own file
             policy=content_policy(sheet, script),
             rows_shown=ROWS_SHOWN,
+            spared=ROWS_SPARED,
             **context,
         )
     )
@@ -170,8 +171,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["cell"] = write_value
-    environment.tests["wordy"] = WORDS.__contains__
+    environment.filters["shown_columns"] = shown_columns
+    environment.tests["stacked"] = is_stacked
     environment.globals["signal_names"] = frozenset(registry())
     environment.filters["drawing"] = _drawing
     environment.filters["seconds"] = lambda value: f"{float(value):.0f} s"

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.labels import minus
 from outreach_analysis.publish.load import Workbook
 from outreach_analysis.publish.sentences import say_rate
 from outreach_analysis.publish.views import estimate
 from outreach_analysis.publish.wording import Finding, leaves_out_zero, say_range
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
-from outreach_analysis.studies.estimates import counted, percent, points, results_table
+from outreach_analysis.studies.estimates import counted, percent, results_table
+from outreach_analysis.studies.numbers import points
 from outreach_analysis.studies.periods import Period, compare_periods, parse_period, withhold_small_periods
 from outreach_analysis.studies.power import estimate_power
 
@@ -144,7 +144,7 @@ def say_periods(result: Estimates, zone: str = "UTC") -> list[Finding]:
                     f"{percent(now['estimate'])} of {counted(int(now['n_obs']), 'attempt')} sent in "
                     f"{parse_period(now['period'], zone).name} got a reply, against {percent(then['estimate'])} of "
                     f"{int(then['n_obs']):,} sent in {parse_period(then['period'], zone).name}: "
-                    f"{minus(points(row['estimate']))} ({say_range(row['conf_low'], row['conf_high'])}). "
+                    f"{points(row['estimate'])} ({say_range(row['conf_low'], row['conf_high'])}). "
                     "Whom members wrote to may differ as well."
                 ),
                 leaves_out_zero(row),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
+from outreach_analysis.figures.labels import plain
 from outreach_analysis.figures.time_to_reply import MOST_CURVES
 from outreach_analysis.publish.study_views import detail
 from outreach_analysis.schema import Tables
@@ -103,12 +104,13 @@ def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.Da
     Returns
     -------
     DataFrame
-        `coded_as`, one column a level that either used, and `n_obs`.
+        `coded_as`, `n_obs`, how many the reply reader `read_alike`, how it read the others
+        (`otherwise`, in words), and one column a level that either used.
     """
     try:
         codes = coded_replies(tables)
     except NotEstimableError:
-        return pd.DataFrame({"coded_as": [], "n_obs": []})
+        return pd.DataFrame({"coded_as": [], "n_obs": [], "read_alike": [], "otherwise": []})
     wide = codes.set_index(["item", "coder"])["label"].unstack()  # noqa: PD010 - nothing to aggregate
     counts = pd.crosstab(wide["person"], wide["reply reader"])
     levels = [*(settings or Settings()).outcome_levels, "auto_reply", "bounce"]
@@ -118,7 +120,21 @@ def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.Da
         index=[level for level in used if level in counts.index], columns=used, fill_value=0
     )
     counts.columns.name = None
-    return counts.assign(n_obs=counts.sum(axis=1)).rename_axis("coded_as").reset_index()
+    told = pd.DataFrame(
+        {
+            "n_obs": counts.sum(axis=1),
+            "read_alike": [int(row[level]) for level, row in counts.iterrows()],
+            "otherwise": [_said_otherwise(row.drop(level)) for level, row in counts.iterrows()],
+        },
+        index=counts.index,
+    )
+    return pd.concat([told, counts], axis=1).rename_axis("coded_as").reset_index()
+
+
+def _said_otherwise(counts: pd.Series[int]) -> str:
+    """The levels that the reply reader took instead, the most frequent first."""
+    ordered = counts[counts > 0].sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{plain(str(level))} {number}" for level, number in ordered.items()) or "–"
 
 
 def estimate_agreement_with_persons(tables: Tables, *, settings: Settings | None = None) -> Estimates:

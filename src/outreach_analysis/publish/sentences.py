@@ -22,6 +22,7 @@ from outreach_analysis.publish.wording import (
 )
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
+from outreach_analysis.studies.numbers import CHANGE
 from outreach_analysis.studies.power import attempts_to_tell
 
 
@@ -140,9 +141,9 @@ def say_changes(result: Estimates) -> list[Finding]:
 def _say_change(row: Mapping[Hashable, Any]) -> str:
     return (
         f"From one version to the next, {row['term'].replace('_', ' ')} went from {row['before']:.2f} to "
-        f"{row['after']:.2f} on average (change {row['estimate']:+.2f}, likely between {row['conf_low']:+.2f} "
-        f"and {row['conf_high']:+.2f}; {counted(int(row['n_obs']), 'revision')})."
-    ).replace("-", "−")
+        f"{row['after']:.2f} on average (change {CHANGE.fitting(row['conf_low'], row['conf_high'])(row['estimate'])}, "
+        f"{say_range(row['conf_low'], row['conf_high'], CHANGE)}; {counted(int(row['n_obs']), 'revision')})."
+    )
 
 
 def say_most_changed(result: Estimates) -> list[Finding]:

@@ -27,6 +27,9 @@ MIME = "application/vnd.outreach.shown+json"
 """Mime type under which the data of a shown object travels in a notebook."""
 
 ROWS_SHOWN = 7
+ROWS_SPARED = 3
+"""A fold that would hold no more rows than this is left open."""
+
 ROWS_KEPT = 2_000
 
 
@@ -215,7 +218,8 @@ def table(
         Columns on the page; the files have all.
     kinds : mapping of str to kind, optional
         How a column is written: `text`, `name` (without its underscores), `integer`, `number`,
-        `percent`, `points`, `score`, `change` (of a score, with its sign), `p_value`.
+        `percent`, `points`, `score`, `change` (of a score, with its sign), `ratio`, `p_value`.
+        Columns headed `from` and `to` stand as one.
     labels : mapping of str to str, optional
         Column heads in words.
     note : str

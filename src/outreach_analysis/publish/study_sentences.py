@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.labels import minus, plain
+from outreach_analysis.figures.labels import interval_words, minus, plain
 from outreach_analysis.publish.study_views import AFTER_FAILURE_WORDS, BALANCE_WORDS
 from outreach_analysis.publish.wording import (
     GUARDRAIL,
@@ -22,7 +22,8 @@ from outreach_analysis.publish.wording import (
 )
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.balance import FORMS
-from outreach_analysis.studies.estimates import counted, percent, points, ratio
+from outreach_analysis.studies.estimates import counted, percent
+from outreach_analysis.studies.numbers import POINTS, RATIO, points, ratio
 
 
 def say_adjustment(view: pd.DataFrame, result: Estimates) -> str:
@@ -86,7 +87,7 @@ def say_balance_title(result: Estimates) -> str:
     if found.empty:
         return "Beyond personalization and credibility themselves, no form of their balance clearly goes with replies"
     told = " and ".join(
-        f"{BALANCE_WORDS[row['term']].lower()} ({minus(points(row['estimate']))})"
+        f"{BALANCE_WORDS[row['term']].lower()} ({points(row['estimate'])})"
         for row in found.to_dict("records")
     )
     return f"Beyond personalization and credibility themselves, their balance goes with replies: {told}"
@@ -148,12 +149,12 @@ def say_ratios(view: pd.DataFrame, of: str, among: str = "") -> list[Finding]:
     for row in view.to_dict("records"):
         if not np.isfinite(row["conf_low"]):
             continue
-        size, low, high = (ratio(row[name]) for name in ("estimate", "conf_low", "conf_high"))
+        size = RATIO.fitting(row["conf_low"], row["conf_high"])(row["estimate"])
         said.append(
             (
                 (
                     f"{among or row['design']}, messages one standard deviation higher in {plain(row['term'])} are "
-                    f"associated with {size} times {of} (likely between {low} and {high}; {say_who(row)})."
+                    f"associated with {size} times {of} ({say_range(row['conf_low'], row['conf_high'], RATIO)}; {say_who(row)})."
                 ),
                 bool(row["finding"]),
             )
@@ -254,7 +255,7 @@ def say_effect_title(result: Estimates) -> str:
     if result.table.empty:
         return ""
     row = result.row("AIPW", "probability")
-    return minus(
+    return (
         f"Estimated effect on coached attempts: {points(row['estimate'])} "
-        f"({100 * row['conf_low']:+.1f} to {100 * row['conf_high']:+.1f}), if nothing else moved both"
+        f"({interval_words(row['conf_low'], row['conf_high'], POINTS)}), if nothing else moved both"
     )

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.labels import interval_words, minus
+from outreach_analysis.figures.labels import interval_words
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.numbers import POINTS, Writer
 
 Finding = tuple[str, bool | None]
 """A sentence, and whether its interval leaves out "no difference" (None where that is not the question)."""
@@ -33,8 +34,8 @@ def say_replies(share: float) -> str:
     return f"{abs(100 * share):.1f} {'more' if share >= 0 else 'fewer'} replies"
 
 
-def say_range(low: float, high: float) -> str:
-    """An interval of differences in points; where the data set an end none, that is said.
+def say_range(low: float, high: float, write: Writer = POINTS) -> str:
+    """An interval of differences, in points if nothing else is said; where the data set an end none, that is said.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def say_range(low: float, high: float) -> str:
     """
     if not np.isfinite(low) and not np.isfinite(high):
         return "too little data for an interval"
-    return f"likely between {interval_words(low, high, lambda end: minus(f'{100 * end:+.1f}'), 'and')}"
+    return f"likely between {interval_words(low, high, write, 'and')}"
 
 
 def say_size(row: Mapping[Hashable, Any]) -> str:

@@ -19,13 +19,13 @@ from outreach_analysis.studies.estimates import (
     Estimates,
     counted,
     percent,
-    points,
     results_table,
 )
 from outreach_analysis.studies.logit import (
     Clusters,
 )
 from outreach_analysis.studies.multiplicity import adjust_across, adjust_within
+from outreach_analysis.studies.numbers import points, with_interval
 from outreach_analysis.studies.screening import Screened, screen
 
 _ESTIMAND = (
@@ -199,7 +199,7 @@ def describe_association(row: pd.Series[Any]) -> str:
     ...     "term": "ask", "outcome": "replied", "estimate": 0.031, "conf_low": 0.011, "conf_high": 0.05,
     ...     "conf_level": 0.95, "n_obs": 1200, "n_groups": 60, "reason": ""}))
     "A standard deviation more of 'ask' is associated with +3.1 points of 'replied' (95% interval \
-+1.1 points to +5.0 points; 1,200 attempts, 60 senders)."
++1.1 to +5.0; 1,200 attempts, 60 senders)."
     """
     who = f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'sender')}"
     if not np.isfinite(float(row["estimate"])):
@@ -209,10 +209,10 @@ def describe_association(row: pd.Series[Any]) -> str:
             f"A standard deviation more of '{row['term']}' is associated with {points(row['estimate'])} of "
             f"'{row['outcome']}' ({who}), but {row['reason']}."
         )
+    size, interval = with_interval(row)
     return (
-        f"A standard deviation more of '{row['term']}' is associated with {points(row['estimate'])} of "
-        f"'{row['outcome']}' ({row['conf_level']:.0%} interval {points(row['conf_low'])} to "
-        f"{points(row['conf_high'])}; {who})."
+        f"A standard deviation more of '{row['term']}' is associated with {size} points of "
+        f"'{row['outcome']}' ({interval}; {who})."
     )
 
 

@@ -19,6 +19,7 @@ from outreach_analysis.studies.design import (
 )
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats, fit_logit
+from outreach_analysis.studies.numbers import points
 from outreach_analysis.studies.prediction import seed_of
 
 FORMS = ("interaction", "minimum", "ratio")
@@ -193,5 +194,5 @@ def _sentence(table: pd.DataFrame, first: str, second: str, outcome: str, rate: 
             f"Beyond '{first}' and '{second}' themselves, no form of their balance is associated with "
             f"'{outcome}' ({n})."
         )
-    named = ", ".join(f"{row['term']} ({100 * row['estimate']:+.1f} points)" for _, row in found.iterrows())
+    named = ", ".join(f"{row['term']} ({points(row['estimate'])})" for _, row in found.iterrows())
     return f"Beyond '{first}' and '{second}' themselves, their balance is associated with '{outcome}': {named} ({n})."

@@ -14,9 +14,10 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import CONTEXT, Design, check_columns, covariate_design
-from outreach_analysis.studies.estimates import Estimates, as_difference, counted, points, results_table
+from outreach_analysis.studies.estimates import Estimates, as_difference, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.matching import match_nearest, standardised_differences
+from outreach_analysis.studies.numbers import points, with_interval
 from outreach_analysis.studies.prediction import seed_of
 from outreach_analysis.studies.weighting import (
     Effect,
@@ -368,9 +369,9 @@ def _sentences(table: pd.DataFrame, exposure: str, outcome: str, worst: float) -
     records: list[Any] = table.to_dict("records")
     rows: dict[str, dict[str, Any]] = {row["term"]: row for row in records}
     main = rows["AIPW"]
+    size, interval = with_interval(main)
     head = (
-        f"Estimated effect of being {exposure} on '{outcome}' over the {exposure} attempts: {points(main['estimate'])} "
-        f"({main['conf_level']:.0%} interval {points(main['conf_low'])} to {points(main['conf_high'])}; "
+        f"Estimated effect of being {exposure} on '{outcome}' over the {exposure} attempts: {size} points ({interval}; "
         f"{counted(int(main['n_obs']), 'attempt')}, {counted(int(main['n_groups']), 'sender')}), if nothing "
         "outside the adjustment set moves both."
     )

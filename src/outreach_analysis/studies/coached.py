@@ -18,11 +18,11 @@ from outreach_analysis.studies.estimates import (
     as_difference,
     counted,
     percent,
-    points,
     results_table,
 )
 from outreach_analysis.studies.freedom import effective_freedom
 from outreach_analysis.studies.logit import Clusters, Floats
+from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.rates import clustered_rate
 
 WARNING = (
@@ -296,9 +296,9 @@ def _sentences(table: pd.DataFrame, exposure: str, outcome: str) -> tuple[str, .
     told = [head]
     for _, row in table[table["term"] == "difference"].iterrows():
         if np.isfinite(row["conf_low"]):
+            size, interval = with_interval(row)
             told.append(
-                f"Difference {row['contrast']}: {points(row['estimate'])} ({row['conf_level']:.0%} interval "
-                f"{points(row['conf_low'])} to {points(row['conf_high'])}; "
+                f"Difference {row['contrast']}: {size} points ({interval}; "
                 f"{counted(int(row['n_groups']), 'sender')}); not an effect of coaching."
             )
         else:

@@ -119,31 +119,6 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def points(share: float) -> str:
-    """A difference of shares in signed percentage points.
-
-    Examples
-    --------
-    >>> points(0.0312), points(-0.2)
-    ('+3.1 points', '-20.0 points')
-    """
-    return f"{100 * share:+.1f} points"
-
-
-def ratio(log_ratio: float) -> str:
-    """A ratio from its logarithm; beyond a thousand the size says nothing more.
-
-    Examples
-    --------
-    >>> ratio(0.3), ratio(-4.0), ratio(9.0)
-    ('1.35', '0.018', 'over 1,000')
-    """
-    if abs(log_ratio) > np.log(1000):
-        return "over 1,000" if log_ratio > 0 else "under 0.001"
-    value = float(np.exp(log_ratio))
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
-
-
 def as_difference(value: float, most: float = 1.0) -> float:
     """An end of an interval of differences of means, held within the most that they can be; infinite ends stay.
 

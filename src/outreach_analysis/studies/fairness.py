@@ -12,8 +12,9 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import check_columns
-from outreach_analysis.studies.estimates import Estimates, counted, points, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.suppression import suppress_small_cells
 
 
@@ -87,13 +88,13 @@ def estimate_gaps(
     table = results_table(rows).assign(conf_level=chosen.conf_level)
     table["outcome"] = table["measure"]  # the ledger tells tests apart by it
     table["scale"] = np.where(table["measure"] == outcome, "probability", "score")
-    told = [
-        f"{group} {row['term']}: {points(row['estimate'])} of '{outcome}' against all others "
-        f"({row['conf_level']:.0%} interval {points(row['conf_low'])} to {points(row['conf_high'])}; "
-        f"{counted(int(row['n_obs']), 'attempt')})."
-        for _, row in table[table["scale"] == "probability"].iterrows()
-        if np.isfinite(row["conf_low"])
-    ]
+    told = []
+    for _, row in table[(table["scale"] == "probability") & np.isfinite(table["conf_low"])].iterrows():
+        size, interval = with_interval(row)
+        told.append(
+            f"{group} {row['term']}: {size} points of '{outcome}' against all others "
+            f"({interval}; {counted(int(row['n_obs']), 'attempt')})."
+        )
     missing = len(frame) - len(declared)
     notes = [f"{counted(missing, 'attempt')} without a declared group left out."] if missing else []
     return Estimates(

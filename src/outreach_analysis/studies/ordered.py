@@ -13,7 +13,7 @@ from scipy import optimize, stats
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns, covariate_design, default_covariates
-from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import (
     TOO_WIDE,
     Clusters,
@@ -23,6 +23,7 @@ from outreach_analysis.studies.logit import (
     too_wide,
 )
 from outreach_analysis.studies.multiplicity import adjust_within
+from outreach_analysis.studies.numbers import RATIO, with_interval
 from outreach_analysis.studies.prediction import sample_senders
 
 _FEWEST_OF_A_LEVEL = 5
@@ -376,10 +377,10 @@ def _sentences(table: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
         if not away.any():
             verdict = "so no direction can be told"
         doubt = " Its size differs along the ladder." if (rows["po_p_value"] < 0.05).any() else ""
-        ends = f"{ratio(first['conf_low'])} to {ratio(first['conf_high'])}"
+        size, interval = with_interval(first, RATIO)
         told.append(
-            f"A standard deviation more of '{name}' is associated with {ratio(first['estimate'])} times the "
-            f"odds of a better outcome ({first['conf_level']:.0%} interval {ends}; "
+            f"A standard deviation more of '{name}' is associated with {size} times the "
+            f"odds of a better outcome ({interval}; "
             f"{counted(int(first['n_obs']), 'attempt')}), {verdict}.{doubt}"
         )
     return tuple(told)

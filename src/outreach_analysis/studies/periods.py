@@ -13,8 +13,9 @@ import pandas as pd
 from outreach_analysis.errors import InvalidValueError, NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import check_columns
-from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.rates import clustered_rate, helped_where_told
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])|-?[Qq](?P<quarter>[1-4]))?")
@@ -358,10 +359,10 @@ def describe_differences(table: pd.DataFrame) -> list[str]:
         if row["contrast"].startswith("less "):
             same = table[table["term"] == row["term"]].set_index("contrast")
             now, then = same.loc["this period"], same.loc[row["contrast"].removeprefix("less ")]
+            size, interval = with_interval(row)
             told.append(
                 f"{row['term'].capitalize()}: {percent(now['estimate'])} of {int(now['n_obs']):,}, against "
                 f"{percent(then['estimate'])} of {int(then['n_obs']):,} {row['contrast'].removeprefix('less ')} "
-                f"({then['period']}): {points(row['estimate'])} ({row['conf_level']:.0%} interval "
-                f"{points(row['conf_low'])} to {points(row['conf_high'])})."
+                f"({then['period']}): {size} points ({interval})."
             )
     return told

@@ -10,9 +10,10 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import check_columns
-from outreach_analysis.studies.estimates import Estimates, counted, percent, points, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.guardrail import estimate_guardrail
 from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.rates import clustered_rate
 
 _LAST = 6
@@ -158,10 +159,10 @@ def _sentences(table: pd.DataFrame, exposure: str, outcome: str) -> tuple[str, .
     told = []
     rows = table[(table["term"] == "difference") & table["conf_low"].notna()]
     for _, row in rows.iterrows():
+        size, interval = with_interval(row)
         told.append(
-            f"After a failure, {exposure} attempts are associated with {points(row['estimate'])} of '{outcome}' "
-            f"({row['contrast']}; {row['conf_level']:.0%} interval {points(row['conf_low'])} to "
-            f"{points(row['conf_high'])}; {counted(int(row['n_obs']), 'attempt')})."
+            f"After a failure, {exposure} attempts are associated with {size} points of '{outcome}' "
+            f"({row['contrast']}; {interval}; {counted(int(row['n_obs']), 'attempt')})."
         )
     hazards = table[table["term"] == "first reply"]
     for _, row in hazards.iterrows():

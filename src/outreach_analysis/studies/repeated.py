@@ -21,9 +21,10 @@ from outreach_analysis.studies.design import (
     covariate_design,
     default_covariates,
 )
-from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import TOO_WIDE, Clusters, Floats, fit_logit, too_wide
 from outreach_analysis.studies.multiplicity import adjust_within
+from outreach_analysis.studies.numbers import RATIO, with_interval
 from outreach_analysis.studies.prediction import sample_senders
 
 _MOST_ATTEMPTS = 20_000
@@ -345,10 +346,10 @@ def _sentences(table: pd.DataFrame, names: Sequence[str], outcome: str) -> tuple
                     f"Among messages of {whose}, '{name}' cannot be related to '{outcome}': {row['reason']}."
                 )
                 continue
+            size, interval = with_interval(row, RATIO)
             told.append(
                 f"Among messages of {whose}, a standard deviation more of '{name}' is associated with "
-                f"{ratio(row['estimate'])} times the odds of '{outcome}' ({row['conf_level']:.0%} interval "
-                f"{ratio(row['conf_low'])} to {ratio(row['conf_high'])}; "
+                f"{size} times the odds of '{outcome}' ({interval}; "
                 f"{counted(int(row['n_obs']), 'attempt')}, {counted(int(row['n_groups']), 'sender')})."
             )
     return tuple(told)

@@ -18,7 +18,7 @@ from outreach_analysis.studies.design import (
     default_covariates,
     with_both_outcomes,
 )
-from outreach_analysis.studies.estimates import Estimates, counted, ratio, results_table
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import (
     TOO_WIDE,
     Clusters,
@@ -28,6 +28,7 @@ from outreach_analysis.studies.logit import (
     too_wide,
 )
 from outreach_analysis.studies.multiplicity import adjust_p_values
+from outreach_analysis.studies.numbers import RATIO, with_interval
 from outreach_analysis.studies.prediction import sample_senders
 from outreach_analysis.studies.survival import cox_score_residuals, proportional_hazards_test
 from outreach_analysis.studies.time_to_reply import reply_times
@@ -171,10 +172,10 @@ def cox_by_sender(
 def _hazard_sentence(row: pd.Series[Any]) -> str:
     if row["reason"]:
         return f"'{row['term']}' cannot be related to the time to reply: {row['reason']}."
-    size, low, high = (ratio(row[name]) for name in ("estimate", "conf_low", "conf_high"))
+    size, interval = with_interval(row, RATIO)
     changing = " The ratio changes with time, so this is an average." if row["ph_p_value"] < 0.05 else ""
     return (
         f"A standard deviation more of '{row['term']}' is associated with replies at {size} times the rate "
-        f"({row['conf_level']:.0%} interval {low} to {high}; {counted(int(row['n_obs']), 'attempt')}, "
+        f"({interval}; {counted(int(row['n_obs']), 'attempt')}, "
         f"{counted(int(row['n_groups']), 'sender')}).{changing}"
     )

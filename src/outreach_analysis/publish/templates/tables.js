@@ -80,6 +80,6 @@
     const longest = tables.at(-1);
     if (!longest || longest.tBodies[0].rows.length < 3) continue;
     addButtons(tables);
-    if (longest.tBodies[0].rows.length > 7) addFilter(longest);
+    if (longest.tBodies[0].rows.length > 10) addFilter(longest);
   }
 })();
