@@ -71,20 +71,19 @@ def test_what_is_too_rare_is_told_with_the_attempts_that_it_takes():
     asked = {
         "question": "What?",
         "counts": "replies",
-        "unlock": "replied",
         "study": "s",
         "can_answer": False,
         "needed": 20,
     }
     rows = pd.DataFrame(
         [
-            {**asked, "found": 10, "attempts_missing": 41},
-            {**asked, "found": 0, "attempts_missing": pd.NA},
+            {**asked, "found": 10, "attempts_missing": 41, "unlock": "more attempts like these"},
+            {**asked, "found": 0, "attempts_missing": pd.NA, "unlock": "replied"},
         ]
     )
     rare, missing = sentences.find_gaps(rows)
     assert "about 41 more attempts at the present rate" in rare[0]
-    assert rare[1] == "More attempts like these unlock it."
+    assert rare[1] == "Unlocked by: more attempts like these."
     assert missing[1] == "Unlocked by: replied."
 
 

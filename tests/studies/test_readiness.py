@@ -68,7 +68,22 @@ def test_the_columns_named_unlock_the_question(study, columns):
 
 def test_only_flat_columns_are_asked_for():
     flat = {column.name for column in FLAT_COLUMNS}
-    words = {"or", "and", "with", "both", "yes", "no"}
-    for question in QUESTIONS:
-        named = set(question.unlock.translate(str.maketrans("", "", "(),")).split()) - words
-        assert named <= flat
+    assert {name for question in QUESTIONS for name in question.columns} <= flat
+
+
+DATED = {"sender_id": [f"m{number}" for number in range(60)], "sent_at": ["2026-01-01T08:00Z"] * 60}
+
+
+@pytest.mark.parametrize("study, columns, unlock", [
+    ("learning", {}, "sender_id and sent_at"),
+    ("learning", {"sent_at": DATED["sent_at"]}, "sender_id"),
+    ("learning", DATED, "members who wrote more than once, each under one sender_id"),
+    ("time to reply", {"sent_at": DATED["sent_at"]}, "replied_at"),
+    ("signals and replies", {}, "replied or reply_text"),
+    ("signals and replies", {"replied": ["no"] * 60}, "attempts of both kinds, answered and not"),
+    ("signals and replies", {"replied": ["yes"] * 5 + ["no"] * 55}, "more attempts like these"),
+    ("inference by member", {"sender_id": ["m"] * 60, "replied": ["yes", "no"] * 30}, "attempts by more members"),
+    ("kinds of reply", {"outcome": ["positive"] * 60}, "replies of more than one level"),
+])  # fmt: skip
+def test_what_is_asked_for_is_what_is_missing(study, columns, unlock):
+    assert answers(**columns).loc[study, "unlock"] == unlock

@@ -254,7 +254,7 @@ def estimate_learning(
     if members < FEWEST_MEMBERS:
         raise NotEstimableError(
             f"{counted(members, 'member')} wrote a second first draft: too few to say whether members learn.",
-            hint="--map sender_id='Your Column' --map sent_at='Your Column'",
+            hint="drafts by the same members over time, each member under one sender_id",
         )
     means = frame.groupby(["sender_id", "attempt"])[chosen].mean().astype("float64")
     own_first = means.xs(1, level="attempt").reindex(means.index.get_level_values("sender_id"))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from outreach_analysis.publish.cells import table_frame
 from outreach_analysis.publish.files import write_text
+from outreach_analysis.publish.gaps import told_once
 from outreach_analysis.publish.index import render_front_page
 from outreach_analysis.publish.job import Job
 from outreach_analysis.publish.links import without_absent_links
@@ -33,7 +34,7 @@ def build_report(job: Job, seconds: Mapping[str, float], wall: float) -> None:
         executed = job.work / "steps" / notebook.name
         shutil.copyfile(executed, build / "notebooks" / notebook.name)
         pages.append(read_page(read_notebook(executed), notebook.stem))
-    pages = without_absent_links(pages)
+    pages = told_once(without_absent_links(pages))
     manifest = _manifest(job, pages, seconds) | {"seconds": round(wall, 1)}
     label, alone = job.about.get("label", job.name), len(pages) == 1
     for page in pages:

@@ -74,10 +74,10 @@ def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
     return []
 
 
-def _gaps(pages: Sequence[Page]) -> list[dict[str, Any]]:
+def _gaps(pages: Sequence[Page]) -> dict[str, Any] | None:
     """What cannot be said, from the last page that tells: the report, which gathers from the others."""
-    found = [block["items"] for page in pages for block in page.of_type("gaps")]
-    return list(found[-1]) if found else []
+    found = [block for page in pages for block in page.of_type("gaps")]
+    return next((block for block in found[-1:] if block["items"] or block.get("elsewhere")), None)
 
 
 _KINDS = {"": "Full runs", "program": "Programme reports", "coach": "Coach's reports"}

@@ -123,8 +123,8 @@ def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.Da
     told = pd.DataFrame(
         {
             "n_obs": counts.sum(axis=1),
-            "read_alike": [int(row[level]) for level, row in counts.iterrows()],
-            "otherwise": [_said_otherwise(row.drop(level)) for level, row in counts.iterrows()],
+            "read_alike": [int(counts.loc[level, level]) for level in counts.index],
+            "otherwise": [_said_otherwise(counts.loc[level].drop(level)) for level in counts.index],
         },
         index=counts.index,
     )

@@ -265,6 +265,20 @@ def _beside(model: str) -> str:
 _QUESTION_OF = {"coached": "coached sends", "changes": "revisions", "associations": "signals and replies"}
 """Which question a study belongs to, so that a gap is told once."""
 
+_TOPICS = {
+    "ordered": "Better outcomes",
+    "repeated": "Messages of the same member",
+    "recovery": "After a failure",
+    "count cases": "Cases after a failure",
+    "learning": "First drafts",
+    "carry over": "Feedback",
+    "uptake": "What became of feedback",
+    "changes": "What revising changes",
+    "coach effect": "An effect of coaching",
+    "agreement with persons": "Whether the reply reader can be believed",
+}
+"""What a study is about, in words; others by their own name."""
+
 
 def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, str]]:
     """What the data cannot say, and what would unlock it.
@@ -279,7 +293,7 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     said: list[tuple[str, str]] = [
         (
             f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}{_how_far(row)}.",
-            "More attempts like these unlock it." if row["found"] else f"Unlocked by: {row['unlock']}.",
+            f"Unlocked by: {row['unlock']}.",
         )
         for row in questions[~questions["can_answer"]].to_dict("records")
     ]
@@ -289,7 +303,7 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
             continue
         unlock = _what_unlocks(result.unlock)
         said += [
-            (f"{result.study.capitalize()}: {note}", unlock)
+            (f"{_TOPICS.get(result.study, result.study.capitalize())}: {note}", unlock)
             for note in result.notes
             if not any(note in what for what, _ in said)
         ]

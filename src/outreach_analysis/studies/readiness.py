@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,8 +29,12 @@ class Question:
         Tables and outcomes to the number there is.
     at_least : int
         The fewest with which an answer says anything.
-    unlock : str
-        Flat columns that would bring what is missing.
+    columns : tuple of str
+        Flat columns that bring what is counted.
+    more : str
+        What it takes where the columns are there.
+    any_of : bool
+        Whether one of the columns will do.
     grows : bool
         Whether more attempts alone bring more of what is counted.
     """
@@ -40,8 +44,54 @@ class Question:
     counts: str
     count: Callable[[Tables, pd.DataFrame], int]
     at_least: int
-    unlock: str
+    columns: tuple[str, ...]
+    more: str
+    any_of: bool = False
     grows: bool = True
+
+    def unlock(self, found: int, known: Collection[str]) -> str:
+        """What it takes: the columns that are missing, or more of what they hold.
+
+        Parameters
+        ----------
+        found : int
+        known : set of str
+            Flat columns that hold something.
+        """
+        missing = [name for name in self.columns if name not in known]
+        if not found and missing and not (self.any_of and len(missing) < len(self.columns)):
+            return listed(missing, "or" if self.any_of else "and")
+        return "more attempts like these" if found and self.grows else self.more
+
+
+def listed(names: Sequence[str], word: str) -> str:
+    """Names in a row.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], "and"), listed(["a"], "or")
+    ('a, b and c', 'a')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def columns_known(tables: Tables) -> set[str]:
+    """The flat columns that questions ask for and that hold something in these tables."""
+    held = {
+        "sender_id": tables.attempts["sender_id"],
+        "sent_at": tables.attempts["sent_at"],
+        "recipient_name": tables.recipients["name"],
+        "recipient_profile": tables.recipients["profile"],
+        "replied": tables.attempts["replied"],
+        "replied_at": tables.replies["replied_at"],
+        "reply_text": tables.replies["text"],
+        "outcome": pd.concat([tables.attempts["outcome"], tables.replies["outcome"]]),
+        "stage": tables.messages["stage"],
+        "version": tables.messages["version"].where(tables.messages["version"] > 0),
+        "coach_id": tables.reviews["coach_id"],
+        "feedback": tables.reviews["comment"],
+    }
+    return {name for name, values in held.items() if values.notna().any()}
 
 
 def _settled(tables: Tables, results: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +159,9 @@ QUESTIONS = (
         "attempts with a known outcome",
         _known,
         10,
-        "replied or reply_text",
+        ("replied", "reply_text"),
+        "attempts whose outcome is known",
+        any_of=True,
     ),
     Question(
         "signals and replies",
@@ -117,7 +169,9 @@ QUESTIONS = (
         "attempts on the rarer side of replied or not",
         _rarer,
         20,
-        "replied (both yes and no) or reply_text",
+        ("replied", "reply_text"),
+        "attempts of both kinds, answered and not",
+        any_of=True,
     ),
     Question(
         "inference by member",
@@ -125,7 +179,8 @@ QUESTIONS = (
         "senders with a known outcome",
         _senders,
         10,
-        "sender_id",
+        ("sender_id",),
+        "attempts by more members",
         grows=False,
     ),
     Question(
@@ -134,7 +189,8 @@ QUESTIONS = (
         "attempts to a named recipient",
         _named,
         1,
-        "recipient_name",
+        ("recipient_name",),
+        "attempts to the recipients that are named",
     ),
     Question(
         "personalization by profile",
@@ -142,7 +198,8 @@ QUESTIONS = (
         "attempts to a recipient with a profile",
         _profiled,
         1,
-        "recipient_profile",
+        ("recipient_profile",),
+        "attempts to the recipients that have a profile",
     ),
     Question(
         "time to reply",
@@ -150,7 +207,8 @@ QUESTIONS = (
         "replies with both times",
         _timed_replies,
         20,
-        "sent_at and replied_at",
+        ("sent_at", "replied_at"),
+        "both times on the same attempts",
     ),
     Question(
         "kinds of reply",
@@ -158,7 +216,9 @@ QUESTIONS = (
         "replies of more than one level",
         _levels,
         20,
-        "outcome or reply_text",
+        ("outcome", "reply_text"),
+        "replies of more than one level",
+        any_of=True,
     ),
     Question(
         "revisions",
@@ -166,7 +226,8 @@ QUESTIONS = (
         "attempts with more than one version",
         _revised,
         1,
-        "attempt_id, version and stage",
+        ("attempt_id", "version", "stage"),
+        "drafts beside what was sent",
     ),
     Question(
         "coached sends",
@@ -174,7 +235,9 @@ QUESTIONS = (
         "coached attempts with a known outcome",
         _coached,
         20,
-        "coach_id or feedback, with version",
+        ("coach_id", "feedback"),
+        "coached attempts whose outcome is known",
+        any_of=True,
     ),
     Question(
         "learning",
@@ -182,7 +245,8 @@ QUESTIONS = (
         "senders with more than one dated attempt",
         _repeaters,
         10,
-        "sender_id and sent_at",
+        ("sender_id", "sent_at"),
+        "members who wrote more than once, each under one sender_id",
         grows=False,
     ),
 )
@@ -202,8 +266,8 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
     DataFrame
         One row a question: `study`, `question`, `can_answer` (bool), `found` and `needed`
         (counts of `counts`), `counts` (what is counted), `attempts_missing` (how many more it takes
-        at the present rate; missing where nothing tells it) and `unlock` (flat columns to add;
-        empty where the question can be answered).
+        at the present rate; missing where nothing tells it) and `unlock` (flat columns to
+        add, or what else it takes; empty where the question can be answered).
 
     Examples
     --------
@@ -212,6 +276,7 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
     np.False_
     """
     results = _settled(tables, outcomes(tables, settings=settings))
+    known = columns_known(tables)
     rows = []
     for question in QUESTIONS:
         found = question.count(tables, results)
@@ -225,7 +290,7 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
                 "needed": question.at_least,
                 "counts": question.counts,
                 "attempts_missing": _attempts_missing(question, found, len(results)),
-                "unlock": "" if enough else question.unlock,
+                "unlock": "" if enough else question.unlock(found, known),
             }
         )
     return pd.DataFrame(rows).astype({"attempts_missing": "Int64"})

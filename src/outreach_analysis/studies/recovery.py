@@ -67,7 +67,7 @@ def estimate_recovery(
     if int(known["attempt_number"].max()) < 2:
         raise NotEstimableError(
             "every member has one attempt with a known outcome: nobody can recover or learn from the last one.",
-            hint="--map sender_id='Your Column' --map sent_at='Your Column'",
+            hint="attempts by the same members over time, each member under one sender_id",
         )
     notes = []
     if len(known) < len(frame):

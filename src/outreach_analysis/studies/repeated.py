@@ -213,7 +213,8 @@ def estimate_repeated(
     check_outcome(y, clusters.count, outcome)
     if clusters.count == len(y):
         raise NotEstimableError(
-            "every member has one attempt: nothing is repeated.", hint="--map sender_id='Your Column'"
+            "every member has one attempt: nothing is repeated.",
+            hint="attempts by the same members over time, each member under one sender_id",
         )
     values = kept[list(features)].to_numpy(dtype=float)
     spread = values.std(axis=0)
