@@ -33,6 +33,7 @@ def test_the_ends_of_an_interval_stand_in_one_column_with_the_decimals_of_their_
     ("points", 0.0004, 0.09, "+0.04 to +9.00"),
     ("change", -0.09, -0.0012, "−0.090 to −0.001"),
     ("ratio", 1.002, 1.4, "1.002 to 1.400"),
+    ("change", 0.00001, 0.0128, "just above 0 to +0.01"),
     ("ratio", 0.998, 1.4, "1.00 to 1.40"),
     ("points", None, 0.02, "no bound to +2.0"),
     ("points", None, None, "–"),

@@ -93,6 +93,46 @@ def test_a_section_without_data_says_so_once():
     assert alone.of_type("table")
 
 
+def test_sections_without_data_are_named_in_one_line():
+    def section(words):
+        return {"cell_type": "markdown", "source": f"## {words}\n\nHow to read it.", "metadata": {}}
+
+    def shown(*what):
+        outputs = [
+            {"output_type": "display_data", "data": one._repr_mimebundle_(), "metadata": {}} for one in what
+        ]
+        return {"cell_type": "code", "source": "", "metadata": {}, "outputs": outputs}
+
+    nothing = publish.findings([])
+    cells = [
+        {"cell_type": "markdown", "source": "# What?", "metadata": {}},
+        section("First"),
+        shown(nothing),
+        section("Second"),
+        shown(publish.answer("Yes."), publish.numbers({})),
+    ]
+    last = [
+        section("Third"),
+        shown(nothing),
+        section("Findings"),
+        shown(nothing, publish.gaps([("Much.", "More.")])),
+    ]
+    page = pages.read_page({"cells": [*cells, *last]}, "30_x")
+    assert [words for _, words in page.contents] == ["Second", "Findings"]
+    (line, _) = page.of_type("missing")
+    assert "2 parts of this page: First; Third." in line["text"]
+    assert len(pages.read_page({"cells": cells}, "30_x").contents) == 2
+
+
+def test_a_table_without_rows_can_be_a_sentence():
+    empty = pd.DataFrame({"n": []})
+    assert publish.table("t", empty, "T", if_empty="Nobody wrote.").data == {
+        "type": "note",
+        "text": "Nobody wrote.",
+    }
+    assert publish.table("t", pd.DataFrame({"n": [1]}), "T", if_empty="Nobody wrote.").data["type"] == "table"
+
+
 def test_no_finding_is_a_line_and_no_empty_list():
     shown = publish.findings([])
     assert shown.data["type"] == "missing"

@@ -111,7 +111,10 @@ def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[st
     for need, group in rows["name"].groupby(needs):
         names = ", ".join(name.replace("_", " ") for name in group)
         what = f"{counted(len(group), 'signal')} could not be measured: {names}."
-        said.append((what, f"Unlocked by: {need}." if need else "The messages give no occasion for it."))
+        unlock = need.replace("; ", " and ").replace(
+            "earlier_sends", "messages that the same member sent before"
+        )
+        said.append((what, f"Unlocked by: {unlock}." if need else "The messages give no occasion for it."))
     return said
 
 

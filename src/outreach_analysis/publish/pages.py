@@ -59,7 +59,7 @@ class Page:
         return [
             (f"{block['type'][0]}-{block['name']}", block["title"])
             for block in self.blocks
-            if block["type"] in {"figure", "table"} and block["title"]
+            if block["type"] in {"figure", "table"} and block["title"] and block.get("rows") != []
         ]
 
     @property
@@ -102,10 +102,36 @@ def read_page(notebook: Mapping[str, Any], name: str) -> Page:
                     answer = answer or block["text"]
                 elif block["type"] != "nothing":
                     blocks.append(block | ({"file": f"{name}-{block['name']}"} if block.get("drawn") else {}))
-    return Page(name, title, Markup(about), answer, _without_empty(blocks), tuple(code))  # noqa: S704 - cleaned above
+    return Page(
+        name, title, Markup(about), answer, _without_empty_sections(_without_empty(blocks)), tuple(code)
+    )  # noqa: S704 - cleaned above
 
 
-def _without_empty(blocks: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _without_empty_sections(blocks: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Where several sections have too little data, name them in one line instead of introducing what is not there."""
+    sections: list[list[dict[str, Any]]] = [[]]
+    for block in blocks:
+        if block["type"] == "heading":
+            sections.append([])
+        sections[-1].append(block)
+    empty = [section for section in sections if _is_empty(section)]
+    if len(empty) < 2:
+        return tuple(blocks)
+    named = "; ".join(section[0]["text"] for section in empty)
+    told = {
+        "type": "missing",
+        "text": f"There is too little data for {len(empty)} parts of this page: {named}. See what we cannot say yet.",
+    }
+    kept = [[told] if section is empty[0] else section for section in sections if section not in empty[1:]]
+    return tuple(block for section in kept for block in section)
+
+
+def _is_empty(section: Sequence[Mapping[str, Any]]) -> bool:
+    kinds = [block["type"] for block in section]
+    return kinds[:1] == ["heading"] and "missing" in kinds and set(kinds[1:]) <= {"html", "missing"}
+
+
+def _without_empty(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say once in a section that there is too little data, and leave out its empty tables with what led to them."""
     kept: list[dict[str, Any]] = []
     told = False
@@ -117,7 +143,7 @@ def _without_empty(blocks: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
             continue
         told = told or block["type"] == "missing"
         kept.append(block)
-    return tuple(kept)
+    return kept
 
 
 def render_page(page: Page, **context: Any) -> str:

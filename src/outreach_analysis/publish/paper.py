@@ -15,7 +15,7 @@ from outreach_analysis.publish.links import without_absent_links
 from outreach_analysis.publish.notebooks import read_notebook
 from outreach_analysis.publish.pages import Page, read_page, render_template
 
-ROWS_ON_PAPER = 25
+ROWS_ON_PAPER = 12
 """Longer tables are cut on paper, and say so; the files have all rows."""
 
 PAPER_NAME = "report.pdf"

@@ -203,6 +203,7 @@ def table(
     kinds: Mapping[str, Kind] | None = None,
     labels: Mapping[str, str] | None = None,
     note: str = "",
+    if_empty: str = "",
 ) -> Shown:
     """A table: seven rows on the page, the rest folded, all of it as CSV and XLSX.
 
@@ -224,12 +225,16 @@ def table(
         Column heads in words.
     note : str
         A remark under the table.
+    if_empty : str
+        A sentence that stands instead of a table without rows.
 
     Raises
     ------
     InvalidValueError
         If `shown` names a column that is not there.
     """
+    if if_empty and frame.empty:
+        return Shown({"type": "note", "text": if_empty}, f"<p><em>{html.escape(if_empty)}</em></p>")
     columns = [str(column) for column in frame.columns]
     visible = list(shown) if shown is not None else columns
     if unknown := [column for column in visible if column not in columns]:

@@ -1,8 +1,8 @@
 """How estimates are written: one rule for sentences, tables and figures.
 
 A signed estimate carries a true minus or a plus, and no sign where it rounds to zero. It is written in a fixed
-number of decimals; an interval that leaves "no difference" out gets as many more as it takes not to print as
-touching it.
+number of decimals. An interval that leaves "no difference" out never prints as touching it: it gets one decimal
+more where that is enough, and words where it is not.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-
-_MOST_MORE = 4
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -55,6 +53,8 @@ class Writer:
         A value and a number of decimals, to words.
     decimals : int
         How many it takes as a rule.
+    apart : bool
+        Whether the values are known to differ from "no difference", so that none prints as if it did not.
 
     Examples
     --------
@@ -65,17 +65,23 @@ class Writer:
     ('+0.046', '+0.002', '+0.090')
     >>> CHANGE.fitting(-0.0021, 0.09)(-0.0021)
     '0.00'
+    >>> CHANGE.fitting(0.00001, 0.09)(0.00001), RATIO.fitting(-0.2, -0.00001)(-0.00001)
+    ('just above 0', 'just below 1')
     """
 
     form: Callable[[float, int], str]
     decimals: int
+    apart: bool = False
 
     def __call__(self, value: float) -> str:
         """The value in words."""
-        return self.form(value, self.decimals)
+        written, none = self.form(value, self.decimals), self.form(0.0, self.decimals)
+        if self.apart and written == none and value:
+            return f"just {'above' if value > 0 else 'below'} {self.form(0.0, 0)}"
+        return written
 
     def fitting(self, low: float, high: float) -> Writer:
-        """With as many decimals as an interval needs that leaves "no difference" out.
+        """As an interval needs it that leaves "no difference" out.
 
         Parameters
         ----------
@@ -90,11 +96,10 @@ class Writer:
         if not (low > 0 or high < 0):
             return self
         nearest = low if low > 0 else high
-        for more in range(_MOST_MORE + 1):
-            finer = replace(self, decimals=self.decimals + more)
-            if finer(nearest) != finer(0.0):
-                return finer
-        return self
+        for decimals in (self.decimals, self.decimals + 1):
+            if self.form(nearest, decimals) != self.form(0.0, decimals):
+                return replace(self, decimals=decimals, apart=True)
+        return replace(self, apart=True)
 
 
 POINTS = Writer(lambda share, decimals: signed(100 * share, decimals), 1)
