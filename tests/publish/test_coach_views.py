@@ -46,6 +46,13 @@ def test_the_numbers_on_top_are_those_of_the_sentence(book, uptake):
     assert numbers["taken up"][0] in said
 
 
+def test_what_became_of_feedback_adds_up(uptake):
+    rows = coach_views.uptake_table(coach_views.estimate_uptake(uptake, "tag"))
+    assert len(rows) > 3
+    for row in rows.to_dict("records"):
+        assert sum(int(part.rsplit(" ", 1)[1]) for part in row["became"].split(", ")) == row["n_obs"]
+
+
 def test_no_feedback_is_told():
     with pytest.raises(NotEstimableError, match="no feedback"):
         coach_views.estimate_uptake(
@@ -54,7 +61,7 @@ def test_no_feedback_is_told():
     empty = views.estimate(coach_views.estimate_uptake, pd.DataFrame({"uptake": [None], "family": ["ask"]}))
     assert "cannot be said yet" in coach_sentences.say_uptake(empty)
     assert coach_sentences.say_uptake_findings(empty) == []
-    assert coach_views.uptake_columns(empty) == []
+    assert "became" in coach_views.uptake_table(empty)
 
 
 def test_examples_are_the_two_ends_and_the_middle(book, uptake):

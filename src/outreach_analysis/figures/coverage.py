@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_FEW_GROUPS = 3
 _DARKEST = 1.02
 """A cell at 1 stays a little lighter than ink, whose colour dark pages exchange."""
 
@@ -79,12 +80,10 @@ def plot_signal_coverage(
         heads = [plain(str(name)) for name in columns]
         width = max([8 if narrow else 16, *(len(word) for head in heads for word in head.split())])
         ax.set_xticklabels([wrap(head, width) for head in heads], rotation=0, color=MUTED[0])
+        most = 34 if not narrow else 26 if len(columns) <= _FEW_GROUPS else 22
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
-            [
-                f"{family_look(family[name]).letter} · {shorten(plain(name), 22 if narrow else 34)}"
-                for name in signals
-            ],
+            [f"{family_look(family[name]).letter} · {shorten(plain(name), most)}" for name in signals],
             rotation=0,
         )
     letters = ", ".join(f"{family_look(name).letter} {name}" for name in dict.fromkeys(family.values()))

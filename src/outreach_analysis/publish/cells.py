@@ -137,8 +137,8 @@ class Column:
 
     @property
     def unit(self) -> str:
-        """Unit under the head."""
-        return "points" if self.kind == "points" else ""
+        """Unit under the head; an interval has that of its estimate."""
+        return "points" if self.kind == "points" and self.upper is None else ""
 
     def write(self, row: Sequence[Any]) -> str:
         """The cell of a row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -94,15 +94,15 @@ def estimate_uptake(
 
 
 def uptake_table(result: Estimates) -> pd.DataFrame:
-    """Groups by how often they were named, without the row of all together."""
+    """Groups by how often they were named, without the row of all together; `became` says what of each, in words."""
     table = result.table[result.table["term"] != "all"]
-    table = table.sort_values(["n_obs", "term"], ascending=[False, True], kind="stable")
-    return table.assign(term=[str(term).replace("_", " ") for term in table["term"]]).reset_index(drop=True)
+    table = table.sort_values(["n_obs", "term"], ascending=[False, True], kind="stable", ignore_index=True)
+    return table.assign(became=[_said_became(row) for row in table.to_dict("records")])
 
 
-def uptake_columns(result: Estimates) -> list[str]:
-    """The kinds of uptake that a table can show; none where there is no feedback."""
-    return [name for name in UPTAKES if name in result.table]
+def _said_became(row: Mapping[Hashable, Any]) -> str:
+    counts = {name: int(row[name]) for name in UPTAKES if row.get(name)}
+    return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items())
 
 
 # ---- what is still weak --------------------------------------------------------------------------------

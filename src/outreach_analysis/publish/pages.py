@@ -102,9 +102,8 @@ def read_page(notebook: Mapping[str, Any], name: str) -> Page:
                     answer = answer or block["text"]
                 elif block["type"] != "nothing":
                     blocks.append(block | ({"file": f"{name}-{block['name']}"} if block.get("drawn") else {}))
-    return Page(
-        name, title, Markup(about), answer, _without_empty_sections(_without_empty(blocks)), tuple(code)
-    )  # noqa: S704 - cleaned above
+    shown = _without_empty_sections(_without_empty(blocks))
+    return Page(name, title, Markup(about), answer, shown, tuple(code))  # noqa: S704 - cleaned above
 
 
 def _without_empty_sections(blocks: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
