@@ -99,7 +99,9 @@ def test_pages_lead_with_question_and_answer_and_tell_what_is_missing(report):
         assert re.search(r"<h1>[^<]+\?</h1>\s*<p class=\"lead\">", text), page.name
     coach = (report / "70_coach_revisions.html").read_text(encoding="utf-8")
     assert "What we cannot say yet" in coach
-    assert "Unlocked by: coach_id or feedback" in coach
+    assert 'href="00_start_here.html#t-questions"' in coach
+    start = (report / "00_start_here.html").read_text(encoding="utf-8")
+    assert "coach_id or feedback" in start
 
 
 def test_no_message_text_stands_in_the_report(report):

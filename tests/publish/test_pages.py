@@ -125,12 +125,12 @@ def test_sections_without_data_are_named_in_one_line():
 
 
 def test_a_table_without_rows_can_be_a_sentence():
-    empty = pd.DataFrame({"n": []})
-    assert publish.table("t", empty, "T", if_empty="Nobody wrote.").data == {
-        "type": "note",
-        "text": "Nobody wrote.",
-    }
-    assert publish.table("t", pd.DataFrame({"n": [1]}), "T", if_empty="Nobody wrote.").data["type"] == "table"
+    _, html = page_of(publish.table("t", pd.DataFrame({"n": []}), "Who wrote", if_empty="Nobody wrote."))
+    assert "Nobody wrote." in html
+    assert '<p class="table-title">' not in html
+    assert "None." not in html
+    _, html = page_of(publish.table("t", pd.DataFrame({"n": [1]}), "Who wrote", if_empty="Nobody wrote."))
+    assert "Nobody wrote." not in html
 
 
 def test_no_finding_is_a_line_and_no_empty_list():

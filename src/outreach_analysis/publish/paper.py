@@ -111,7 +111,7 @@ def render_paper(folder: Path, *, kind: str = "", selection: str = "") -> str:
 def _for_paper(page: Page) -> Page:
     """A table without rows is a sentence; the code stays on the screen."""
     blocks = [
-        {"type": "note", "text": f"{block['title']}."}
+        {"type": "note", "text": block.get("if_empty") or f"{block['title']}."}
         if block["type"] == "table" and not block["rows"]
         else block
         for block in page.blocks

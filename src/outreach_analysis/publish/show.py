@@ -226,15 +226,13 @@ def table(
     note : str
         A remark under the table.
     if_empty : str
-        A sentence that stands instead of a table without rows.
+        A sentence that stands on the page instead of a table without rows.
 
     Raises
     ------
     InvalidValueError
         If `shown` names a column that is not there.
     """
-    if if_empty and frame.empty:
-        return Shown({"type": "note", "text": if_empty}, f"<p><em>{html.escape(if_empty)}</em></p>")
     columns = [str(column) for column in frame.columns]
     visible = list(shown) if shown is not None else columns
     if unknown := [column for column in visible if column not in columns]:
@@ -267,6 +265,7 @@ def table(
         "columns": heads,
         "rows": rows,
         "note": note[:1].upper() + note[1:],
+        "if_empty": if_empty,
     }
     return Shown(data, table_html(data))
 
