@@ -93,3 +93,19 @@ def test_a_disk_that_refuses_is_no_fault_of_the_program(capsys, number):
     assert said.startswith("DiskError [disk]")
     assert os.strerror(number) in said
     assert "canary" not in said
+
+
+@pytest.mark.parametrize(
+    "typed, shown",
+    [
+        (["score", "no.csv"], "outreach score messages.csv"),
+        (["run", "no.csv", "--force"], "outreach run messages.csv"),
+        (["report", "coach", "no.csv"], "outreach report coach messages.csv"),
+        (["report", "--force", "program", "no.csv"], "outreach report program messages.csv"),
+        (["import", "no.csv"], "outreach import messages.csv"),
+        ([], "outreach import messages.csv"),
+    ],
+)
+def test_a_hint_shows_the_command_that_was_typed(capsys, typed, shown):
+    exit_code_of(UnreadableSourceError("no", hint="outreach import messages.csv"), typed)
+    assert f"Try:   {shown}\n" in capsys.readouterr().err

@@ -37,4 +37,4 @@ def test_a_file_is_no_folder(outreach, tmp_path):
     (tmp_path / "demo").touch()
     done = outreach("sample", "demo")
     assert done.code == 2
-    assert "is a file" in done.err
+    assert "where a file stands" in done.err

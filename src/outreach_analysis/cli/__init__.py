@@ -25,10 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from outreach_analysis.cli.failures import exit_code_of
 
     use_utf8()
+    typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(args=list(sys.argv[1:] if arguments is None else arguments), prog_name="outreach")
+        app(args=typed, prog_name="outreach")
     except Exception as error:  # noqa: BLE001 (whatever happens ends in a plain sentence)
-        sys.exit(exit_code_of(error))
+        sys.exit(exit_code_of(error, typed))
 
 
 __all__ = ["main"]

@@ -22,6 +22,8 @@ from outreach_analysis.cli.options import (
     TextOption,
     examples,
 )
+from outreach_analysis.errors import InvalidValueError, UsageError
+from outreach_analysis.settings import CHANNELS
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from outreach_analysis.coaching import Advice, Span
 
 BAR = 20
+TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".json", ".jsonl", ".parquet", ".mbox", ".zip", ".duckdb"}
 DASHES = {
     "solid": "underline",
     "dotted": "underline italic",
@@ -47,7 +50,8 @@ DASHES = {
 )
 def advise(
     source: Annotated[
-        Path | None, typer.Argument(help="A text file with one draft, or - for a draft on stdin.")
+        Path | None,
+        typer.Argument(help="A text file with one draft, or - for a draft on stdin.", readable=False),
     ] = None,
     text: TextOption = None,
     recipient_name: RecipientName = None,
@@ -68,6 +72,16 @@ def advise(
     """
     from outreach_analysis.coaching import advise as ask_for_advice
 
+    if source is not None and source.suffix.lower() in TABLES:
+        raise UsageError(
+            "advise reads one draft, not a table or an export.",
+            found=source.name,
+            hint=f"outreach score {source.name}",
+        )
+    if channel and channel not in CHANNELS:
+        raise InvalidValueError(
+            f"there is no channel '{channel}'.", found=", ".join(CHANNELS), hint="--channel linkedin_invite"
+        )
     draft = read_draft(source, text, command="advise")
     advice = ask_for_advice(
         draft,

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 def check(
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files, folders or - for stdin; the programme's log without any."),
+        typer.Argument(
+            help="Files, folders or - for stdin; the programme's log without any.", readable=False
+        ),
     ] = None,
     mapping: MapOption = None,
     kind: KindOption = None,

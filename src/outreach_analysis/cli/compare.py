@@ -10,13 +10,14 @@ import typer
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import plain_cell, show, show_columns
 from outreach_analysis.cli.options import examples
+from outreach_analysis.cli.outputs import check_folder
 
 
 @app.command("compare", epilog=examples("outreach compare 2026-09 2026-10"))
 def compare(
     first: Annotated[str, typer.Argument(metavar="RUN", help="The earlier run, by its name.")],
     second: Annotated[str, typer.Argument(metavar="RUN", help="The later one.")],
-    out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(help="Folder of all reports.", readable=False)] = Path("reports"),
 ) -> None:
     """Two runs side by side: data, versions, findings.
 
@@ -25,6 +26,7 @@ def compare(
     from outreach_analysis.publish.compare import findings_view, write_comparison
     from outreach_analysis.publish.history import find_run
 
+    check_folder(out)
     page, changes = write_comparison(find_run(out, first), find_run(out, second), out)
     for sentence in changes.sentences():
         show(plain_cell(sentence))

@@ -6,6 +6,7 @@ import errno
 import os
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from outreach_analysis.cli.console import say
@@ -13,10 +14,24 @@ from outreach_analysis.errors import OutreachError
 
 WORK_FAILED = 1
 ROWS_IN_QUARANTINE = 3
-REFUSED_BY_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
+NO_ROOM = "free some space or choose another folder, then the same line again"
+GOES_ON = "; a run goes on where it stopped"
+ELSEWHERE = "choose a folder that is yours to write to, then the same line again"
+REFUSED_BY_THE_DISK = {
+    errno.ENOSPC: NO_ROOM,
+    errno.EDQUOT: NO_ROOM,
+    errno.EROFS: ELSEWHERE,
+    errno.EACCES: ELSEWHERE,
+    errno.EPERM: ELSEWHERE,
+    errno.EISDIR: "a folder stands where a file belongs: choose another name",
+    errno.ENOTDIR: "a file stands where a folder belongs: choose another name",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+IMPORT = "outreach import "
+READS_SOURCES = {"check", "run", "score", "report"}
 
 
-def exit_code_of(error: Exception) -> int:
+def exit_code_of(error: Exception, typed: Sequence[str] = ()) -> int:
     """Tell what went wrong and what the process exits with.
 
     Parameters
@@ -24,6 +39,8 @@ def exit_code_of(error: Exception) -> int:
     error : Exception
         Errors of the project speak for themselves. Of any other only the kind is told:
         its words may hold message text.
+    typed : sequence of str
+        The arguments: a hint of a reader, which shows an import, becomes one for this command.
 
     Returns
     -------
@@ -31,13 +48,15 @@ def exit_code_of(error: Exception) -> int:
         1 the work failed, 2 wrong use.
     """
     if isinstance(error, OutreachError):
+        if error.hint and error.hint.count(IMPORT):
+            error.hint = error.hint.replace(IMPORT, _command_of(typed))
         say(str(error))
         return error.exit_code
     if isinstance(error, OSError) and error.errno in REFUSED_BY_THE_DISK:
         say(
-            "DiskError [disk]: the work stopped, since a file could not be written.",
-            f"  Found: {error.strerror}",
-            "  Try:   free some space or choose another folder, then the same line again; a run goes on where it stopped",
+            "DiskError [disk]: the work stopped, since a file could not be read or written.",
+            f"  Found: {os.strerror(error.errno)}",
+            f"  Try:   {REFUSED_BY_THE_DISK[error.errno]}{GOES_ON if set(typed[:1]) & {'run', 'report'} else ''}",
         )
         return WORK_FAILED
     kind = type(error).__name__
@@ -52,6 +71,15 @@ def exit_code_of(error: Exception) -> int:
         f"  Found: {where}",
     )
     return WORK_FAILED
+
+
+def _command_of(typed: Sequence[str]) -> str:
+    """The command that reads sources, as it was typed, up to them; an import otherwise."""
+    if not typed or typed[0] not in READS_SOURCES:
+        return IMPORT
+    if typed[0] == "report":
+        return f"outreach report {'coach' if 'coach' in typed[1:] else 'program'} "
+    return f"outreach {typed[0]} "
 
 
 def write_trace(error: BaseException) -> Path | None:

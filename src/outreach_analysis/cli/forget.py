@@ -10,6 +10,7 @@ import typer
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, say, show
 from outreach_analysis.cli.options import DatabaseOption, KeyOption, examples
+from outreach_analysis.cli.outputs import check_folder
 from outreach_analysis.errors import InvalidValueError, UnreadableSourceError
 from outreach_analysis.settings import LOG
 
@@ -26,7 +27,7 @@ Kind = Literal["sender", "recipient"]
 def forget(
     person: Annotated[str, typer.Argument(help="sender:ID or recipient:ID, as the log has them.")],
     db: DatabaseOption = LOG,
-    out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(help="Folder of all reports.", readable=False)] = Path("reports"),
     key: KeyOption = None,
 ) -> None:
     """Remove a person and everything that derives from them.
@@ -45,6 +46,8 @@ def forget(
         raise UnreadableSourceError(
             "there is no log.", found=f"no file '{db}'", hint=f"outreach forget {kind}:ID --db FILE"
         )
+    if out.exists():
+        check_folder(out)  # before the log is changed: reports of theirs are to go as well
     secret = load_key(key, data_folder=db.parent) if key is not None else None
     with open_store(db, key=secret) as store:
         tables = store.read()

@@ -33,7 +33,7 @@ from outreach_analysis.settings import LOG
     ),
 )
 def import_sources(
-    sources: Annotated[list[Path], typer.Argument(help="Files, folders or - for stdin.")],
+    sources: Annotated[list[Path], typer.Argument(help="Files, folders or - for stdin.", readable=False)],
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,

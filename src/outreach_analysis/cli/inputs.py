@@ -77,10 +77,18 @@ def read_draft(source: Path | None, text: str | None, *, command: str) -> str:
 
 def _bytes_of(source: Path, name: str, hint: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if source == STDIN else source.read_bytes()
+        return _stdin() if source == STDIN else source.read_bytes()
     except OSError as error:
         found = "a folder" if source.is_dir() else error.strerror
         raise UnreadableSourceError(f"'{name}' cannot be read.", found=found, hint=hint) from None
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:  # the caller closed it
+        raise UnreadableSourceError(
+            "there is nothing to read on stdin.", found="a closed stdin", hint="name a file instead of -"
+        )
+    return sys.stdin.buffer.read()
 
 
 @contextmanager
@@ -91,7 +99,7 @@ def as_files(sources: Sequence[Path]) -> Iterator[list[Path]]:
         return
     with tempfile.TemporaryDirectory(prefix="outreach-") as folder:
         piped = Path(folder) / "stdin.csv"
-        piped.write_bytes(sys.stdin.buffer.read())
+        piped.write_bytes(_stdin())
         yield [piped if source == STDIN else source for source in sources]
 
 

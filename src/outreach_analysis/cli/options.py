@@ -49,6 +49,7 @@ DatabaseOption = Annotated[
         "--db",
         metavar="FILE",
         help="The programme's log; who was forgotten in it is left out of every source.",
+        readable=False,
     ),
 ]
 KeyOption = Annotated[
@@ -56,10 +57,12 @@ KeyOption = Annotated[
     typer.Option(
         metavar="FILE",
         help="Key of the pseudonyms and of who was forgotten; by default in your configuration folder.",
+        readable=False,
     ),
 ]
 OutputFile = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write to .csv, .xlsx or .parquet instead.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write to .csv, .xlsx or .parquet instead.", readable=False),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ def check_output(path: Path | None) -> None:
     InvalidValueError
         If its name ends with no known format.
     UsageError
-        If its folder does not exist.
+        If its folder does not exist or may not be written to, or a folder has its name.
     """
     if path is None:
         return
@@ -37,6 +38,38 @@ def check_output(path: Path | None) -> None:
     if not path.parent.is_dir():
         raise UsageError(
             "the folder to write to does not exist.", found=path.parent.name, hint=f'mkdir "{path.parent}"'
+        )
+    if path.is_dir():
+        raise UsageError(
+            "a folder has the name of the file to write.",
+            found=f"the folder '{path.name}'",
+            hint=f"{path / 'features'}{path.suffix}",
+        )
+    check_folder(path.parent)
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that could not be made or written to, before the work is done.
+
+    Raises
+    ------
+    UsageError
+        If a file stands in its way, or the user may not write there.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not os.path.isdir(there):  # noqa: PTH112 - False, where Path would raise behind closed doors
+        raise UsageError(
+            "a folder cannot be made where a file stands.",
+            found=f"the file '{there.name}'",
+            hint="choose another folder, or move the file away",
+        )
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(
+            "the folder to write to is not yours to write to.",
+            found=f"'{there}', without the right to write",
+            hint="choose a folder of your own",
         )
 
 

@@ -24,6 +24,7 @@ from outreach_analysis.cli.options import (
     examples,
     parse_map,
 )
+from outreach_analysis.cli.outputs import check_folder
 from outreach_analysis.cli.run import progress_bar
 from outreach_analysis.settings import LOG
 
@@ -43,7 +44,8 @@ def report(
     sources: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Files, folders or - for stdin; the programme's log, or else the sample, without any."
+            help="Files, folders or - for stdin; the programme's log, or else the sample, without any.",
+            readable=False,
         ),
     ] = None,
     coach: Annotated[str, typer.Option(metavar="ID", help="The coach that the coach's report is for.")] = "",
@@ -58,7 +60,7 @@ def report(
     mapping: MapOption = None,
     kind: KindOption = None,
     me: MeOption = None,
-    out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(help="Folder of all reports.", readable=False)] = Path("reports"),
     name: Annotated[str | None, typer.Option(help="Name of the report; made from what it is about.")] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Make it again even where nothing has changed.")
@@ -71,14 +73,16 @@ def report(
     report; the coach's holds members' own words and is for that coach alone.
     """
     from outreach_analysis.publish.paper import check_paper
-    from outreach_analysis.publish.report import check_selection, parse_formats, write_report
+    from outreach_analysis.publish.report import check_kind, check_selection, parse_formats, write_report
     from outreach_analysis.publish.selection import Selection
     from outreach_analysis.sample import sample
     from outreach_analysis.settings import load_settings
 
+    check_kind(which)
     pairs, wanted, settings = parse_map(mapping), parse_formats(formats), load_settings()
     if "pdf" in wanted:
         check_paper()
+    check_folder(out)
     selection = Selection(period, cohort, channel, coach)
     given = sources or ([db] if db.exists() or db != LOG else [])
     if not given:

@@ -27,6 +27,7 @@ from outreach_analysis.cli.options import (
     examples,
     parse_map,
 )
+from outreach_analysis.cli.outputs import check_folder
 from outreach_analysis.settings import LOG
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
 def run(
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files, folders, the log, or - for stdin; the sample programme without any."),
+        typer.Argument(
+            help="Files, folders, the log, or - for stdin; the sample programme without any.", readable=False
+        ),
     ] = None,
     period: PeriodOption = "",
     cohort: CohortOption = "",
@@ -56,7 +59,7 @@ def run(
     me: MeOption = None,
     db: DatabaseOption = LOG,
     key: KeyOption = None,
-    out: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(help="Folder of all reports.", readable=False)] = Path("reports"),
     name: Annotated[
         str | None, typer.Option(help="Name of the run; that of the first source otherwise.")
     ] = None,
@@ -78,6 +81,7 @@ def run(
 
     pairs, settings = parse_map(mapping), load_settings()
     selection = Selection(period, cohort, channel, coach).spelt(settings.timezone)
+    check_folder(out)
     given = sources or []
     with as_files(given) as files:
         # Faults of a source are told here, with a line to paste, before any notebook starts.

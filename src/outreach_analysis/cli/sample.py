@@ -10,7 +10,7 @@ import typer
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, say, show
 from outreach_analysis.cli.options import examples
-from outreach_analysis.errors import UsageError
+from outreach_analysis.cli.outputs import check_folder
 
 
 @app.command(
@@ -21,11 +21,11 @@ from outreach_analysis.errors import UsageError
     ),
 )
 def sample(
-    folder: Annotated[Path, typer.Argument(help="Made if it is not there.")],
-    members: Annotated[int, typer.Option(help="How many members write.")] = 200,
+    folder: Annotated[Path, typer.Argument(help="Made if it is not there.", readable=False)],
+    members: Annotated[int, typer.Option(help="How many members write.", min=2)] = 200,
     seed: Annotated[str, typer.Option(help="The same phrase gives the same bytes.")] = "demo",
     coaching_effect: Annotated[
-        float, typer.Option(help="Planted rise in the probability of a reply, from -0.2 to 0.4.")
+        float, typer.Option(help="Planted rise in the probability of a reply.", min=-0.2, max=0.4)
     ] = 0.10,
 ) -> None:
     """Write a synthetic programme to try everything on.
@@ -34,10 +34,7 @@ def sample(
     """
     from outreach_analysis.sample import write_sample
 
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(
-            f"'{folder.name}' is a file.", found="a folder is wanted", hint="outreach sample data/sample"
-        )
+    check_folder(folder)
     written = write_sample(folder, members=members, seed=seed, coaching_effect=coaching_effect)
     say(
         f"Wrote {counted(len(written.messages), 'message')} of {counted(len(written.senders), 'member')}, "

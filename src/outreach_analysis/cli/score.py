@@ -15,7 +15,9 @@ from outreach_analysis.cli.options import (
     DatabaseOption,
     JsonOption,
     KeyOption,
+    KindOption,
     MapOption,
+    MeOption,
     OutputFile,
     RecipientCompany,
     RecipientName,
@@ -50,7 +52,8 @@ def score(
     source: Annotated[
         Path | None,
         typer.Argument(
-            help="A table of messages, a .txt with one draft, or - for a draft on stdin (with --map, a table)."
+            help="A table of messages, a .txt with one draft, or - for a draft on stdin (with --map, a table).",
+            readable=False,
         ),
     ] = None,
     text: TextOption = None,
@@ -59,9 +62,11 @@ def score(
     recipient_title: RecipientTitle = None,
     recipient_profile: RecipientProfile = None,
     mapping: MapOption = None,
+    kind: KindOption = None,
+    me: MeOption = None,
     out: OutputFile = None,
     evidence: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the words behind the features.")
+        Path | None, typer.Option(metavar="FILE", help="Write the words behind the features.", readable=False)
     ] = None,
     workers: Annotated[
         int | None,
@@ -105,7 +110,7 @@ def score(
         _score_in_parts(table, out, pairs, workers or 1, scheduler, evidence, db=db, key=key)
         return
     with as_files([table]) as files:
-        read = read_files(files, mapping=pairs, db=db, key=key)
+        read = read_files(files, mapping=pairs, kind=kind, me=me, db=db, key=key)
     _score_table(read.tables, out, evidence, as_json=as_json)
     exit_if_quarantined(read, strict=strict)
 

@@ -12,6 +12,7 @@ import typer
 from outreach_analysis.cli.app import app
 from outreach_analysis.cli.console import counted, say, show, show_columns, show_json
 from outreach_analysis.cli.options import JsonOption, examples
+from outreach_analysis.cli.outputs import check_folder
 from outreach_analysis.errors import InvalidValueError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def signals(
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write every signal's page into this folder, as one file."),
+        typer.Option(
+            metavar="DIR", help="Write every signal's page into this folder, as one file.", readable=False
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -65,10 +68,7 @@ def _write_pages(folder: Path, name: str | None, family: str | None) -> None:
             found=f"name {name!r}, family {family!r}",
             hint=f"outreach signals --html {folder}",
         )
-    if folder.exists() and not folder.is_dir():
-        raise InvalidValueError(
-            "--html takes a folder.", found=f"the file {folder.name}", hint="outreach signals --html docs"
-        )
+    check_folder(folder)
     show(str(write_signals(folder)))
     say(f"Open {PAGE} in a browser; it needs nothing beside it.")
 

@@ -285,7 +285,7 @@ def _unsafe(path: Path, found: str) -> UnsafeSourceError:
     return UnsafeSourceError(
         f"the workbook {path.name} is refused: it is built to exhaust the machine, or far larger than a table can be.",
         found=found,
-        hint="if you trust it, save it as CSV and import that",
+        hint="if you trust it, save it as CSV and name that instead",
     )
 
 
@@ -293,5 +293,5 @@ def _damaged(path: Path) -> UnreadableSourceError:
     return UnreadableSourceError(
         f"the workbook {path.name} is damaged, or has a password.",
         found="an archive that holds no readable workbook",
-        hint="open it in Excel, save it as .xlsx without a password, and import that",
+        hint="open it in Excel, save it as .xlsx without a password, and name that instead",
     )

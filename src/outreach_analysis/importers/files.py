@@ -50,5 +50,7 @@ def unreadable(path: Path, error: OSError) -> UnreadableSourceError:
     return UnreadableSourceError(
         f"the source {path.name or path} {problem}.",
         found=error.strerror or type(error).__name__,
-        hint="outreach import messages.csv",
+        hint="ask whoever owns it for the right to read it, or copy it to a folder of yours"
+        if isinstance(error, PermissionError)
+        else "outreach import messages.csv",
     )

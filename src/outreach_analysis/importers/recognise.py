@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ _MAIL_HEADER = re.compile(
     rb"^(?:Return-Path|Received|From|To|Delivered-To|Date|Message-ID|Subject|MIME-Version|X-[\w-]+|Content-Type):",
     re.IGNORECASE,
 )
-_AS_TABLE = "open it in Excel or a like program, save it as .xlsx or .csv, and import that"
+_AS_TABLE = "open it in Excel or a like program, save it as .xlsx or .csv, and name that instead"
 NOT_TABLES = (
     (b"<!doctype", "a web page", _AS_TABLE),
     (b"<html", "a web page", _AS_TABLE),
@@ -87,7 +88,7 @@ def recognise(path: Path) -> str:
         raise UnreadableSourceError(
             f"the file {path.name} is an old Excel workbook (.xls) or one with a password.",
             found="the container that Excel used before 2007",
-            hint="open it, save it as .xlsx without a password, and import that",
+            hint="open it, save it as .xlsx without a password, and name that instead",
         )
     if head.startswith(b"From "):
         return "mbox"
@@ -183,13 +184,22 @@ def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list
     UnreadableSourceError
         If there is nothing that can be read.
     """
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+        if is_folder:
+            next(path.iterdir(), None)  # a search through a folder passes over what it may not see
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if not is_folder:
         return [Found(path, kind or recognise(path))], []
     if kind == "linkedin" or (kind is None and _is_linkedin_folder(path)):
         return [Found(path, "linkedin")], []
     found: list[Found] = []
-    skipped = 0
+    skipped = closed = 0
     for file in _files(path):
+        if not os.access(file, os.R_OK):
+            closed += 1
+            continue
         try:
             taken_for = kind or recognise(file)
         except UnreadableSourceError:
@@ -203,10 +213,12 @@ def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list
     if not found:
         raise UnreadableSourceError(
             f"the folder {path.name or path} holds no source.",
-            found=f"{skipped:,} files that are neither tables, mail nor an export",
+            found=f"{skipped:,} files that are neither tables, mail nor an export, {closed:,} that may not be read",
             hint="outreach import FOLDER/messages.csv",
         )
     notes = [f"{path.name}: {skipped:,} files are no sources and were left out."] if skipped else []
+    if closed:
+        notes.append(f"{path.name}: {closed:,} files may not be read and were left out.")
     return found, notes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,7 @@ def write_report(
     RunFailedError, RunLockedError, UnreadableSourceError
         As `run_report`.
     """
-    if kind not in KINDS:
-        raise UnknownNameError("there is no such report.", found=kind[:40], hint="outreach report program")
+    check_kind(kind)
     parse_formats(",".join(formats))
     if "pdf" in formats:
         check_paper()
@@ -151,6 +151,22 @@ def write_report(
         elif wanted == "xlsx":
             files.append(page.parent / "tables" / "all_tables.xlsx")
     return Report(page, tuple(files))
+
+
+def check_kind(kind: str) -> None:
+    """Refuse a kind of report that does not exist.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    if kind not in KINDS:
+        near = get_close_matches(kind, KINDS, n=1)
+        raise UnknownNameError(
+            "there is no such report.",
+            found=kind[:40],
+            hint=f"outreach report {near[0] if near else 'program'}",
+        )
 
 
 def check_selection(kind: str, selection: Selection, tables: Tables, settings: Settings) -> None:

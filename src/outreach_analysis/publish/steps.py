@@ -126,6 +126,8 @@ def _shared_cache(job: Job) -> Iterator[None]:
         LEDGER_VARIABLE: job.out / LEDGER_FILE,
         LOG_VARIABLE: job.log,
         KEY_VARIABLE: job.log_key,
+        # A kernel that finds no home would say so, and one that does would obey what stands there.
+        "IPYTHONDIR": folder / "ipython",
     }
     given = {name: str(path.resolve()) for name, path in shared.items() if path is not None}
     before = {name: os.environ.get(name) for name in given}

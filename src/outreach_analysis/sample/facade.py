@@ -246,11 +246,22 @@ def write_sample(
     flat = flatten(made)
     for column in flat.select_dtypes("datetimetz"):
         flat[column] = flat[column].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    flat.to_csv(place / "messages.csv", index=False, encoding="utf-8", lineterminator="\n")
+    _write(place / "messages.csv", flat.to_csv(None, index=False, lineterminator="\n"))
     truth = {
         name: value.to_dict("list") if isinstance(value, pd.DataFrame) else value
         for name, value in made.truth.items()
     }
     text = json.dumps(truth, ensure_ascii=False, indent=1, allow_nan=False)
-    (place / "truth.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    _write(place / "truth.json", text + "\n")
     return made
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -125,9 +125,7 @@ def _prepare(
     database: duckdb.DuckDBPyConnection, source: Path, mapping: dict[str, str], folder: Path
 ) -> tuple[Path, bool]:
     """A file with canonical columns and row numbers, a sender's rows together where there are senders."""
-    found = [
-        row[0] for row in database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(source)]).fetchall()
-    ]
+    found = _columns_of(source, database)
     theirs = {name: mapping.get(name, name) for name in READ_COLUMNS}
     missing = [
         column
@@ -158,6 +156,23 @@ def _prepare(
         [str(source)],
     )
     return prepared, by_sender
+
+
+def _columns_of(source: Path, database: duckdb.DuckDBPyConnection) -> list[str]:
+    import duckdb
+
+    try:
+        with source.open("rb"):
+            pass
+        described = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(source)]).fetchall()
+    except (OSError, duckdb.Error) as error:
+        said = error.strerror if isinstance(error, OSError) else "no Parquet file, or a damaged one"
+        raise UnreadableSourceError(
+            f"the file {source.name} cannot be read in parts.",
+            found=said,
+            hint="outreach score messages.parquet --out features.parquet --workers 2",
+        ) from None
+    return [row[0] for row in described]
 
 
 def _quoted(name: str) -> str:

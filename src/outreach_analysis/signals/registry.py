@@ -47,6 +47,6 @@ def get_signal(name: str) -> Signal:
         raise UnknownNameError(
             f"there is no signal '{name}'.",
             found=f"{len(signals)} signals",
-            hint="outreach signals " + (near[0] if near else ""),
+            hint=f"outreach signals {near[0]}" if near else "outreach signals",
         )
     return signals[name]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +34,7 @@ def connect(file: Path, wait_seconds: float, *, read_only: bool = False) -> duck
     import duckdb
 
     deadline = time.monotonic() + wait_seconds
+    is_new = not os.path.lexists(file)
     while True:
         try:
             connection = duckdb.connect(str(file), read_only=read_only, config=dict(OFFLINE))
@@ -43,7 +46,9 @@ def connect(file: Path, wait_seconds: float, *, read_only: bool = False) -> duck
                 raise _not_a_store(file) from None
             read_only = False  # this process holds it already, and not for reading alone
         except duckdb.IOException as error:
-            if refusal := _refused(file, read_only=read_only):
+            if is_new and os.strerror(errno.ENOSPC) in str(error):
+                file.unlink(missing_ok=True)  # a file that was begun would count as a damaged store
+            if refusal := _refused(file, error, read_only=read_only):
                 raise refusal from None
             locked = "lock" in str(error).casefold()
             if locked and time.monotonic() < deadline:
@@ -60,8 +65,14 @@ def connect(file: Path, wait_seconds: float, *, read_only: bool = False) -> duck
             raise _not_a_store(file) from None
 
 
-def _refused(file: Path, *, read_only: bool) -> StoreError | None:
+def _refused(file: Path, error: Exception, *, read_only: bool) -> StoreError | None:
     """What the system does not allow; DuckDB tells it in words that change with its version."""
+    if os.strerror(errno.ENOSPC) in str(error):
+        return StoreError(
+            f"the store {file.name} could not be written.",
+            found=os.strerror(errno.ENOSPC),
+            hint="free some space on the disk, then the same line again",
+        )
     if file.is_dir():
         return StoreError(
             f"the store {file.name} is a folder.",
@@ -69,13 +80,17 @@ def _refused(file: Path, *, read_only: bool) -> StoreError | None:
             hint=f"--db {file / 'outreach.duckdb'}",
         )
     try:
-        with file.open("rb" if read_only else "ab"):
+        if read_only or file.exists():
+            with file.open("rb" if read_only else "ab"):
+                return None
+        if os.access(file.parent, os.W_OK | os.X_OK):
             return None
-    except OSError as error:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as refusal:
         may = "read" if read_only else "written"
         return StoreError(
             f"the store {file.name} may not be {may}.",
-            found=f"{file}: {error.strerror}",
+            found=f"{file}: {refusal.strerror}",
             hint="ask whoever owns it for the right to, or choose another file: --db FILE",
         )
 
@@ -86,6 +101,23 @@ def _not_a_store(file: Path) -> StoreError:
         found="a damaged file, or one of another kind",
         hint="restore it from a backup, or choose another file: --db data/outreach.duckdb",
     )
+
+
+@contextlib.contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Tell what cannot be read of an open store.
+
+    Raises
+    ------
+    StoreError
+        If the database refuses.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error:
+        raise _not_a_store(file) from None
 
 
 @contextlib.contextmanager

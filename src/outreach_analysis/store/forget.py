@@ -89,6 +89,13 @@ def rewritten(path: Path) -> Path:
     return path.with_name(f".{path.name}.rewrite")
 
 
+def sweep(path: Path) -> None:
+    """Remove what a rewriting that failed has left; it holds a copy of the log."""
+    fresh = rewritten(path)
+    for file in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+        file.unlink(missing_ok=True)
+
+
 def rewrite(path: Path, *, wait_seconds: float = 30.0) -> None:
     """Write a closed store anew and put it in the place of the old file.
 
@@ -109,7 +116,7 @@ def rewrite(path: Path, *, wait_seconds: float = 30.0) -> None:
     import duckdb
 
     fresh = rewritten(path)
-    fresh.unlink(missing_ok=True)
+    sweep(path)
     copier = duckdb.connect(":memory:")
     try:
         _attach(copier, path, wait_seconds)

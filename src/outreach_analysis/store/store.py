@@ -15,9 +15,9 @@ import pandas as pd
 from outreach_analysis.errors import InvalidValueError, StoreError, UnknownNameError
 from outreach_analysis.schema import ATTEMPTS, QUARANTINE, SOURCE_TABLES, Tables, merge
 from outreach_analysis.store import layout, staging
-from outreach_analysis.store.connection import WAIT_SECONDS, connect, transaction
+from outreach_analysis.store.connection import WAIT_SECONDS, connect, reading, transaction
 from outreach_analysis.store.erased import Erased, read_erased, refuse_erased, remember
-from outreach_analysis.store.forget import forget, rewrite, rewritten
+from outreach_analysis.store.forget import forget, rewrite, sweep
 from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_tables
 from outreach_analysis.store.layout import STORED
 from outreach_analysis.store.pseudonyms import find_key, load_key, pseudonym
@@ -101,10 +101,11 @@ def open_store(
         _make_folder(file.parent)
     connection = connect(file, wait_seconds, read_only=read_only)
     try:
-        found = layout.find_version(connection, file.name)
+        with reading(file):
+            found = layout.find_version(connection, file.name)
         if not read_only:
             # Whoever holds the file knows that nobody is rewriting it: a copy beside it is a dead one's.
-            rewritten(file).unlink(missing_ok=True)
+            sweep(file)
             if found < layout.SCHEMA_VERSION:
                 with transaction(connection):
                     if found:
@@ -229,11 +230,12 @@ class Store:
         Tables
             In order of import; `origins` and `notes` as they were imported.
         """
-        frames = {table.name: read_frame(self._connection, table, "") for table in STORED}
-        log = self._connection.execute(
-            "SELECT rows_read, rows_accepted, rows_duplicate, notes FROM imports "
-            "QUALIFY row_number() OVER (PARTITION BY source ORDER BY imported_at DESC) = 1 ORDER BY imported_at, source"
-        ).fetchall()
+        with reading(self.path):
+            frames = {table.name: read_frame(self._connection, table, "") for table in STORED}
+            log = self._connection.execute(
+                "SELECT rows_read, rows_accepted, rows_duplicate, notes FROM imports QUALIFY row_number() "
+                "OVER (PARTITION BY source ORDER BY imported_at DESC) = 1 ORDER BY imported_at, source"
+            ).fetchall()
         quarantine = frames.pop(QUARANTINE.name)
         tables = to_tables(frames)
         return replace(
@@ -303,7 +305,8 @@ class Store:
 
     def erased(self) -> Erased:
         """Read the marks by which people who were forgotten are recognised."""
-        return read_erased(self._connection)
+        with reading(self.path):
+            return read_erased(self._connection)
 
     def find_person(self, kind: Literal["sender", "recipient"], identifier: str) -> list[str]:
         """Find a person however the identifier is spelt, or as the pseudonym that stands for it.
@@ -389,7 +392,7 @@ class Store:
             self._connection.close()
             rewrite(self.path)
         except (duckdb.Error, OSError) as error:
-            rewritten(self.path).unlink(missing_ok=True)
+            sweep(self.path)
             raise StoreError(
                 "the person is removed, but the file could not be written anew without the space of their rows.",
                 found=type(error).__name__,
