@@ -275,3 +275,11 @@ def test_power_says_what_is_drawn_and_what_is_not():
     assert "5 points more than is drawn" in said
     assert "10 points 400 attempts" in said
     assert "10 points 60%" in said
+
+
+def test_a_handful_of_messages_makes_no_widest_gap():
+    frame = pd.DataFrame({"replied": [True, True, False] * 3, "ask": [0.1, 0.2, 0.9] * 3})
+    ax = figures.plot_score_distributions(frame, ["ask"])
+    assert figures.caption(ax).title == "Too few messages to compare"
+    many = pd.concat([frame] * 10, ignore_index=True)
+    assert "shows the widest gap" in figures.caption(figures.plot_score_distributions(many, ["ask"])).title

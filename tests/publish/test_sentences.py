@@ -82,10 +82,23 @@ def test_what_an_earlier_run_found_is_named_though_it_is_none_any_more():
 
 def test_coached_sends_without_an_interval_are_not_compared():
     rows = results_table([{"term": "difference", "contrast": "pooled", "estimate": 0.0, "n_groups": 3}])
-    both = results_table([{"term": name, "estimate": 1.0, "n_obs": 4} for name in ("coached", "uncoached")])
+    both = results_table([{"term": name, "estimate": 1.0, "n_obs": 40} for name in ("coached", "uncoached")])
     table = pd.concat([both, rows], ignore_index=True).assign(reason="no variation")
     said = [text for text, _ in sentences.say_coached(Estimates("coached", table, ""))]
     assert "All sends together, coached and uncoached sends cannot be compared: no variation." in said
+
+
+def test_a_handful_of_sends_is_not_compared():
+    counts = {"coached": 1, "uncoached": 20}
+    both = results_table([{"term": name, "estimate": 1.0, "n_obs": n} for name, n in counts.items()])
+    said = sentences.say_coached(Estimates("coached", both.assign(reason=""), ""))
+    assert said == [("1 coached and 20 uncoached sends are too few to compare.", None)]
+
+
+def test_agreement_without_any_difference_has_no_interval():
+    row = {"scale": "kappa", "estimate": 1.0, "conf_low": 1.0, "conf_high": 1.0, "n_obs": 2}
+    ((said, _),) = reply_sentences.say_agreement(Estimates("agreement", results_table([row]), ""))
+    assert "too few differ for an interval; 2 replies" in said
 
 
 def test_the_same_gap_is_told_once():

@@ -15,6 +15,7 @@ from outreach_analysis.style import MUTED, family_look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_FEWEST_COMPARED = 10
 _QUARTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -105,9 +106,9 @@ def plot_score_distributions(
         ax.set_xlim(0, 1)
         ax.set_xlabel("score, from 0 to 1", color=MUTED[0])
     if by:
-        finding = title or _finding(
-            {score: first - second for score, (first, second) in middles.items()}, names
-        )
+        gaps = {score: first - second for score, (first, second) in middles.items()}
+        enough = min(len(half) for half in halves) >= _FEWEST_COMPARED
+        finding = title or _finding(gaps if enough else {}, names)
         sizes = f"{counted(len(halves[0]), 'message')} {names[0]} (filled), {len(halves[1]):,} {names[1]} (hollow)"
     else:
         finding = title or _finding_of_one({score: median for score, (median,) in middles.items()})

@@ -140,11 +140,12 @@ def say_recovery_answer(recovery: Estimates, learning: Estimates) -> str:
         return cannot("How messages fare after a failure", recovery)
     after = rows[(rows["term"] == "after a failure") & rows["estimate"].notna()]
     told = " and ".join(
-        f"{percent(row['estimate'])} of {int(row['n_obs']):,} {row['contrast']} attempts"
+        f"{percent(row['estimate'])} of {counted(int(row['n_obs']), str(row['contrast']) + ' attempt')}"
         for row in after.to_dict("records")
     )
     moved = learning.sentences[0] if learning.sentences else ""
-    return f"After a failure, {told} were answered. {moved}".strip()
+    were = "was" if after["n_obs"].sum() == 1 else "were"
+    return f"After a failure, {told} {were} answered. {moved}".strip()
 
 
 def say_after_failure_title(result: Estimates) -> str:

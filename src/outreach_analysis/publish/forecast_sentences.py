@@ -6,9 +6,14 @@ import numpy as np
 
 from outreach_analysis.figures.labels import interval_words
 from outreach_analysis.publish.views import MODEL_WORDS
-from outreach_analysis.publish.wording import Finding, leaves_out_zero, say_range, say_who
+from outreach_analysis.publish.wording import Finding, cannot, leaves_out_zero, say_range, say_who
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
+
+
+def say_attempts_needed(result: Estimates) -> str:
+    """How many attempts it takes to tell coached from other sends."""
+    return cannot("How many attempts it takes", result) if result.table.empty else result.sentence()
 
 
 def say_calibration(result: Estimates, split: str = "new senders") -> list[Finding]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from outreach_analysis.publish.wording import Finding, cannot, say_who
@@ -100,6 +103,12 @@ def _days(days: float) -> str:
     return counted(hours, "hour") if hours < 48 else f"{days:.0f} days"
 
 
+def _say_ends(row: Mapping[Hashable, Any]) -> str:
+    if row["conf_low"] == row["conf_high"]:
+        return "too few differ for an interval"
+    return f"likely between {row['conf_low']:.2f} and {row['conf_high']:.2f}"
+
+
 def say_agreement(result: Estimates) -> list[Finding]:
     """How far the reply reader agrees with persons."""
     rows = result.table[
@@ -110,8 +119,7 @@ def say_agreement(result: Estimates) -> list[Finding]:
         (
             (
                 f"The reply reader and persons agree beyond chance at kappa {row['estimate']:.2f} on {words[row['scale']]} "
-                f"(likely between {row['conf_low']:.2f} and {row['conf_high']:.2f}; "
-                f"{counted(int(row['n_obs']), 'reply', 'replies')}; 1 is full agreement, 0 is chance)."
+                f"({_say_ends(row)}; {counted(int(row['n_obs']), 'reply', 'replies')}; 1 is full agreement, 0 is chance)."
             ),
             None,
         )

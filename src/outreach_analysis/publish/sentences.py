@@ -175,11 +175,11 @@ def say_coaching_answer(changes: Estimates, sends: Estimates) -> str:
     """What revising moved most, and how coached and other sends fared, with the warning that belongs to it."""
     said = say_changes_answer(changes)
     rates = say_coached(sends)
-    return (
-        f"{said} {rates[0][0]} That difference is no effect: coaches see those who failed before."
-        if rates
-        else said
-    )
+    if not rates:
+        return said
+    if _too_few_sends(sends):
+        return f"{said} {rates[0][0]}"
+    return f"{said} {rates[0][0]} That difference is no effect: coaches see those who failed before."
 
 
 def say_readiness(questions: pd.DataFrame) -> str:
@@ -210,6 +210,9 @@ def say_coached(result: Estimates) -> list[Finding]:
     if result.table.empty:
         return []
     coached, uncoached = result.row("coached"), result.row("uncoached")
+    if _too_few_sends(result):
+        few = f"{int(coached['n_obs']):,} coached and {counted(int(uncoached['n_obs']), 'uncoached send')}"
+        return [(f"{few} are too few to compare.", None)]
     rates = (
         f"{percent(coached['estimate'])} of {counted(int(coached['n_obs']), 'coached send')} got a reply, and "
         f"{percent(uncoached['estimate'])} of {counted(int(uncoached['n_obs']), 'uncoached send')}."
@@ -220,6 +223,13 @@ def say_coached(result: Estimates) -> list[Finding]:
         *((_say_difference(row), leaves_out_zero(row)) for row in rows),
         (GUARDRAIL, None),
     ]
+
+
+_FEWEST_SENDS = 5
+
+
+def _too_few_sends(result: Estimates) -> bool:
+    return min(int(result.row(name)["n_obs"]) for name in ("coached", "uncoached")) < _FEWEST_SENDS
 
 
 def say_coached_title(result: Estimates) -> str:

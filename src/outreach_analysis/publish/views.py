@@ -50,6 +50,11 @@ def estimate(study: Callable[..., Estimates], *arguments: Any, **options: Any) -
         return Estimates(name, results_table([]), "", notes=(error.problem + found,), unlock=error.hint or "")
 
 
+def with_outcome(attempts: pd.DataFrame) -> pd.DataFrame:
+    """The attempts of which it is known whether they were answered."""
+    return attempts[attempts["replied"].notna()]
+
+
 def measured_scores(frame: pd.DataFrame, settings: Settings) -> list[str]:
     """The primary features that were measured, be they the same in every message."""
     return [name for name in settings.primary_signals if name in frame and frame[name].notna().any()]

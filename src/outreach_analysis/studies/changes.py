@@ -9,7 +9,7 @@ import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.estimates import RESULT_COLUMNS, Estimates, results_table
+from outreach_analysis.studies.estimates import RESULT_COLUMNS, Estimates, counted, results_table
 
 _FEWEST_PAIRS = 10
 _FEWEST_SENDERS = 5
@@ -55,8 +55,11 @@ def estimate_changes(
     senders = revisions["sender_id"].fillna(revisions["attempt_id"])
     if len(revisions) < _FEWEST_PAIRS or senders.nunique() < _FEWEST_SENDERS:
         raise NotEstimableError(
-            f"{len(revisions)} revisions by {senders.nunique()} members are too few to say what revising changes.",
-            hint="import drafts with attempt_id and version",
+            f"{counted(len(revisions), 'revision')} by {counted(int(senders.nunique()), 'member')} "
+            f"{'is' if len(revisions) == 1 else 'are'} too few to say what revising changes.",
+            hint="revisions by more members"
+            if len(revisions)
+            else "import drafts with attempt_id and version",
         )
     values = features.set_index("message_id")[[name for name in names if name in features]]
     rows = []

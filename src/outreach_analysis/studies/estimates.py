@@ -136,7 +136,11 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.256), percent(0.0312)
-    ('26%', '3.1%')
+    >>> percent(0.256), percent(0.0312), percent(0.0)
+    ('26%', '3.1%', '0%')
     """
-    return "unknown" if not np.isfinite(share) else f"{100 * share:.{0 if abs(share) >= 0.1 else 1}f}%"
+    return (
+        "unknown"
+        if not np.isfinite(share)
+        else f"{100 * share:.{0 if abs(share) >= 0.1 or share == 0 else 1}f}%"
+    )
