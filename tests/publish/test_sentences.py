@@ -88,6 +88,16 @@ def test_coached_sends_without_an_interval_are_not_compared():
     assert "All sends together, coached and uncoached sends cannot be compared: no variation." in said
 
 
+def test_an_interval_that_is_clear_only_alone_says_why_it_is_no_finding():
+    row = {"term": "ask", "estimate": 0.08, "conf_low": 0.01, "conf_high": 0.15, "n_obs": 90, "n_groups": 30}
+    view = pd.DataFrame([row | {"p_value": 0.03, "finding": False, "family": "ask"}])
+    ((said, clear),) = sentences.say_associations(view)
+    assert not clear
+    assert "Looked at alone it would be clear" in said
+    ((said, _),) = sentences.say_associations(view.assign(conf_low=-0.01))
+    assert "alone" not in said
+
+
 def test_a_handful_of_sends_is_not_compared():
     counts = {"coached": 1, "uncoached": 20}
     both = results_table([{"term": name, "estimate": 1.0, "n_obs": n} for name, n in counts.items()])

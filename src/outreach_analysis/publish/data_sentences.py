@@ -46,7 +46,7 @@ def say_scores_answer(frame: pd.DataFrame, scores: list[str], partly: Collection
 def say_data(tables: Tables) -> str:
     """What was read, accepted and set aside."""
     read = tables.rows_read
-    rows = f"Of {counted(read, 'row')} read, {counted(len(tables.quarantine), 'entry', 'entries')} stand in quarantine"
+    rows = f"Of {counted(read, 'row')} read, {counted(len(tables.quarantine), 'entry stands', 'entries stand')} in quarantine"
     duplicates = f" and {counted(tables.rows_duplicate, 'was a duplicate', 'were duplicates')}"
     said = f"{rows}{duplicates}. " if read else ""
     return (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.publish.wording import Finding, cannot, say_who
+from outreach_analysis.publish.wording import Finding, cannot, go, say_who
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
 
@@ -36,9 +36,10 @@ def say_better(result: Estimates) -> str:
     if result.table.empty:
         return cannot("What goes with better replies", result)
     said = say_ordered(result)
+    held = sum(bool(clear) for _, clear in said)
     n = counted(int(result.table["n_obs"].max()), "attempt")
     return (
-        f"{sum(bool(clear) for _, clear in said)} of {len(said)} scores go with better outcomes in the same direction "
+        f"{held or 'None'} of {len(said)} scores {go(held)} with better outcomes in the same direction "
         f"under every published order of the ladder ({n})."
     )
 

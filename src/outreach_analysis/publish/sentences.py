@@ -13,6 +13,7 @@ from outreach_analysis.publish.views import differences_view, overall, predictio
 from outreach_analysis.publish.wording import (
     GUARDRAIL,
     Finding,
+    go,
     leaves_out_zero,
     say_range,
     say_replies,
@@ -77,8 +78,15 @@ def _say_association(row: Mapping[Hashable, Any]) -> str:
     return (
         f"Messages one standard deviation higher in {_scored(row)} are associated with "
         f"{say_replies(row['estimate'])} per 100 ({say_range(row['conf_low'], row['conf_high'])}; "
-        f"{say_who(row)}).{_say_status(row)}"
+        f"{say_who(row)}).{_say_status(row)}{_say_alone(row)}"
     )
+
+
+def _say_alone(row: Mapping[Hashable, Any]) -> str:
+    """Why an interval that leaves no difference out is no finding."""
+    if row["finding"] or not leaves_out_zero(row):
+        return ""
+    return " Looked at alone it would be clear; among as many as were looked at it is not."
 
 
 def _scored(row: Mapping[Hashable, Any]) -> str:
@@ -115,7 +123,7 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
         name = plain(str(first["term"]))
         return f"{name[0].upper()}{name[1:]} goes with replies beyond chance ({n}){say_size(first)}."
     return (
-        f"{len(found)} of {len(tested)} {what} go with replies beyond chance ({n}); clearest is "
+        f"{len(found)} of {len(tested)} {what} {go(len(found))} with replies beyond chance ({n}); clearest is "
         f"{plain(str(first['term']))}{say_size(first)}."
     )
 

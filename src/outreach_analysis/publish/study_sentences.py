@@ -14,6 +14,7 @@ from outreach_analysis.publish.wording import (
     GUARDRAIL,
     Finding,
     cannot,
+    go,
     leaves_out_zero,
     say_range,
     say_replies,
@@ -35,12 +36,12 @@ def say_adjustment(view: pd.DataFrame, result: Estimates) -> str:
     total, n = len(view["term"].unique()), counted(int(view["n_obs"].max()), "attempt")
     if not counts[last]:
         return (
-            f"{counts[first]} of {total} scores go with replies as they are and none {last.lower()} ({n}); that is no "
+            f"{counts[first]} of {total} scores {go(counts[first])} with replies as they are and none {last.lower()} ({n}); that is no "
             "proof that they do not matter."
         )
     strongest = view[view["design"] == last].sort_values("p_value", kind="stable").iloc[0]
     return (
-        f"{counts[first]} of {total} scores go with replies as they are and {counts[last]} {last.lower()} ({n}); "
+        f"{counts[first]} of {total} scores {go(counts[first])} with replies as they are and {counts[last]} {last.lower()} ({n}); "
         f"clearest there is {plain(strongest['term'])}{say_size(strongest.to_dict())}."
     )
 

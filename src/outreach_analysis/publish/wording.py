@@ -23,6 +23,17 @@ GUARDRAIL = (
 )
 
 
+def go(number: int) -> str:
+    """The verb of so many scores.
+
+    Examples
+    --------
+    >>> go(1), go(4)
+    ('goes', 'go')
+    """
+    return "goes" if number == 1 else "go"
+
+
 def say_replies(share: float) -> str:
     """A difference of reply rates, to be followed by "per 100".
 

@@ -54,12 +54,14 @@ def estimate_changes(
     level = (settings or Settings()).conf_level
     senders = revisions["sender_id"].fillna(revisions["attempt_id"])
     if len(revisions) < _FEWEST_PAIRS or senders.nunique() < _FEWEST_SENDERS:
+        if revisions.empty:
+            raise NotEstimableError(
+                "no message has more than one version.", hint="import drafts with attempt_id and version"
+            )
         raise NotEstimableError(
             f"{counted(len(revisions), 'revision')} by {counted(int(senders.nunique()), 'member')} "
             f"{'is' if len(revisions) == 1 else 'are'} too few to say what revising changes.",
-            hint="revisions by more members"
-            if len(revisions)
-            else "import drafts with attempt_id and version",
+            hint="revisions by more members",
         )
     values = features.set_index("message_id")[[name for name in names if name in features]]
     rows = []
