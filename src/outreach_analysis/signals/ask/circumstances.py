@@ -177,20 +177,41 @@ def whim(batch: Batch) -> Spans:
     family="ask",
     kind="count",
     unit="mentions",
-    reads_as="higher: more is said of what is left and how long it must last",
-    does_not_measure="how little it is",
+    reads_as="higher: more is said of what is short, or done without",
+    does_not_measure="how little there is; what is left, and until when, counts in circumstance_means_left",
     references=(RAOP.format("money .19"), SCARCITY),
     direction="unknown",
+    version=2,
     examples=(
         example("We live on savings and ran out of time.", 2, "live on", "ran out of"),
-        example("It has to last me until May, down to my last pound.", 2),
+        example("I barely make ends meet.", 2, "barely", "ends meet"),
         example("She ran to the station.", 0),
         example("I only have two questions.", 0),
     ),
 )
 def circumstance_scarcity(batch: Batch) -> Spans:
-    """Living on savings, ran out, has to last until May."""
+    """Living on savings, ran out, ends meet."""
     return batch.find("circumstances.scarcity")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of what is left, and how long it must last",
+    does_not_measure="how little it is",
+    references=(RAOP.format("money .19"), SCARCITY),
+    direction="unknown",
+    examples=(
+        example("It has to last me until May, down to my last pound.", 2),
+        example("I spent the last of my savings on books.", 1, "the last of my"),
+        example("The call will last for half an hour.", 0),
+        example("At last I met her last week.", 0),
+    ),
+)
+def circumstance_means_left(batch: Batch) -> Spans:
+    """Down to my last pound, has to last until May."""
+    return batch.find("circumstances.means_left")
 
 
 @signal(

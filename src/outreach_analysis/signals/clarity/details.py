@@ -135,3 +135,23 @@ def _signed_sums(text: TextColumns) -> Spans:
         goes_on = np.flatnonzero(is_among(text.folded[end], MARKS) & (text.kinds[end + 1] == kind_of.DIGIT))
         end[goes_on] = text.token_end[text.token_at(end[goes_on] + 1)]
     return text.spans_at(sign, end)
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of what is new or has gone on of late",
+    does_not_measure="whether it went well or badly",
+    references=(DETAIL, "Labov & Waletzky 1967 (a story orients its listener in time)"),
+    direction="unknown",
+    examples=(
+        example("I recently moved here and I've been learning Welsh.", 2, "recently", "I've been"),
+        example("It has been a long month lately.", 2, "It has been", "lately"),
+        example("The most recent map.", 0),
+        example("I moved here in 2009.", 0),
+    ),
+)
+def recent_events(batch: Batch) -> Spans:
+    """Recently, lately, I have been learning."""
+    return batch.find("details.recent")

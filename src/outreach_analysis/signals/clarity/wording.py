@@ -159,3 +159,23 @@ def buzzwords(batch: Batch) -> Spans:
 def vague_words(batch: Batch) -> Spans:
     """Some, stuff, a bunch of, kind of."""
     return batch.find("vague")
+
+
+@signal(
+    family="clarity",
+    kind="count",
+    unit="words",
+    reads_as="higher: more of it is written as people speak",
+    does_not_measure="whether the setting allows it; a possessive (Ada's) is none",
+    references=("Biber 1988 (contractions mark involved, spoken style)",),
+    direction="unknown",
+    examples=(
+        example("I'm sure it\u2019s fine, we don't mind.", 3, "I'm", "it\u2019s", "don't"),
+        example("You could've asked; who'd know?", 2),
+        example("Ada's map is the city's best.", 0),
+        example("I am sure it is fine.", 0),
+    ),
+)
+def contractions(batch: Batch) -> Spans:
+    """I'm, it's, don't."""
+    return batch.find("clarity.contractions")

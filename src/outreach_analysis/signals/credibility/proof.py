@@ -21,6 +21,10 @@ NOBODY = frozenset(
     ]
 )  # fmt: skip
 ADDRESS = re.compile(r"[^\s<>\"')\]]{1,400}")
+IMAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|heic|bmp|tiff?)(?![a-z0-9])"
+    r"|\b(?:imgur|flickr|photobucket|postimg|imgbb|tinypic|photos\.(?:app\.goo|google))\b"
+)
 
 
 def whole_links(batch: Batch) -> Spans:
@@ -47,7 +51,7 @@ def whole_links(batch: Batch) -> Spans:
     does_not_measure="what stands behind a link; on LinkedIn a link may look like spam",
     references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("My work is at https://example.org/a?b=1.", 1, "https://example.org/a?b=1"),
         example("I have attached my resume.", 1),
@@ -60,7 +64,7 @@ def evidence_link(batch: Batch) -> Spans:
     """A link, an attachment or work that is offered for inspection."""
     text = batch.text
     shown = chain(text, batch.find("proof.shown"), batch.find("proof.artefact"), 2)
-    return Spans.union([whole_links(batch), batch.find("proof.work"), shown])
+    return Spans.union([batch.once(whole_links), batch.find("proof.work"), shown])
 
 
 @signal(
@@ -82,6 +86,31 @@ def evidence_link(batch: Batch) -> Spans:
 def picture_offered(batch: Batch) -> Spans:
     """Photos, screenshots, links to images."""
     return batch.find("proof.picture")
+
+
+@signal(
+    family="credibility",
+    kind="count",
+    unit="links",
+    reads_as="higher: more pictures can be looked at",
+    does_not_measure="what they show, or whether the link still works",
+    references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
+    direction="+",
+    examples=(
+        example("The finished map: https://example.org/map.png", 1, "https://example.org/map.png"),
+        example("Before and after: imgur.com/a1, imgur.com/b2.", 2),
+        example("I can send a picture.", 0),
+        example("My work is at https://example.org/pngs", 0),
+    ),
+)
+def pictures_linked(batch: Batch) -> Spans:
+    """Links to a picture: an image file, or a page of a host of images."""
+    links = batch.once(whole_links)
+    folded = batch.text.folded_text
+    shown = [
+        bool(IMAGE.search(folded, start, end)) for start, end in zip(links.start, links.end, strict=True)
+    ]
+    return links.where(np.array(shown, dtype=bool))
 
 
 @signal(
