@@ -6,10 +6,10 @@ inside each training fold; with context, its mean with the study's boosted trees
 The bar of .64 for text alone is not reached: the shipped model comes to .636 over ten repeats, with a
 standard error of .012 for the requests themselves.
 
-What would pass it are the traces of removed edits. A request that got its pizza was often edited to say
-so (of 107 edited ones 64% did); the edit was cut away, its line ends stayed. Their number, one column
-beside the signals, lifts the area to .645, past the bar; among requests without an edit the same column adds nothing. It is
-known only after the outcome, so no signal reads it; it is printed as what it is, a leak. What blank lines
+What would pass it are the traces of removed edits. A request that got its pizza was often edited to say so
+(of 107 edited ones 64% did); the edit was cut away, its line ends stayed. Their number, one column beside the
+signals, lifts the area to .645, past the bar; among requests without an edit the same column adds nothing. It
+is known only after the outcome, so no signal reads it; it is printed as what it is, a leak. What blank lines
 and asterisks seem to add comes from there.
 
 Tried on 156 signals (.633), before linked pictures, recent events, means left and contractions were among
