@@ -17,6 +17,8 @@ from outreach_analysis.signals.quotations import quotations
         ("The sign said 'Don't you weld?' in red.", ["'Don't you weld?'"]),
         ("It's the firm's and the students' own, isn't it?", []),
         ("'Tis late. It's done.'", []),
+        ("I heard 'Mills of the north' and ‘Weirs’ in Bath.", ["'Mills of the north'", "‘Weirs’"]),
+        ("Get 'em 'cause the boys' nets of '09 are wet.", []),
         ('"I write to you," as a whole.', ['"I write to you,"']),
         ('"The whole message stands in marks. Could you help?"', []),
         ('My question is: "How so?"', []),

@@ -138,3 +138,20 @@ def test_word_lists_hold_plain_words_once() -> None:
 def test_any_text_may_stand_where_a_name_belongs(name: str) -> None:
     assert all(word for form in read_company(name) for word in form)
     read_name(name)
+
+
+@pytest.mark.parametrize(
+    "written, called",
+    [
+        ("Дмитрий Павлов", {"дмитрии", "dmitriy", "dmitry", "pavlov"}),
+        ("Юлия Коваль", {"yulia", "iuliia", "koval"}),
+        ("Νίκος Ρήγας", {"nikos", "νικο", "ρηγα", "rigas"}),
+        ("रवि कुमार", {"रवि"}),
+    ],
+)
+def test_names_in_other_letters_are_called_as_english_spells_them(written: str, called: set[str]) -> None:
+    assert called <= read_name(written).called
+
+
+def test_a_name_in_latin_letters_gains_no_spelling() -> None:
+    assert read_name("Maria Ivanova").called.isdisjoint({"maria ivanova", "мария"})

@@ -9,9 +9,14 @@ import numpy as np
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.sequences import soon_after
 from outreach_analysis.text import Spans
+from outreach_analysis.text import characters as kind_of
 
 DOUBLE = re.compile(r'"(?=[^\s"])[^"\n]{1,400}"(?!")')
-SINGLE = re.compile(r"'(?=\w)[^'\n]{0,60}(?:'\w[^'\n]{0,60}){0,4}[.,!?]'(?!\w)")
+ELISIONS = r"(?!(?:cause|cos|em|til|till|bout|twas|tis|n|round|ere|fraid|tude)\b|\d)"
+SINGLE = re.compile(rf"'{ELISIONS}(?=\w)[^'\n]{{0,60}}(?:'\w[^'\n]{{0,60}}){{0,4}}'(?!\w)")
+BEFORE_A_MARK = kind_of.table_of(
+    kind_of.SPACE, kind_of.NEWLINE, kind_of.BRACKET, kind_of.HYPHEN, kind_of.PAUSE
+)
 ANNOUNCEMENT_REACH = 1
 
 
@@ -33,10 +38,10 @@ def quotations(batch: Batch) -> Spans:
 
 
 def _single_quoted(batch: Batch) -> Spans:
-    """The same between single marks, where an apostrophe opens a word and a stop stands before the closing one."""
+    """The same between single marks; an apostrophe opens words where no letter stands before it."""
     text = batch.text
     starts = text.token_start - 1
-    opening = starts[text.folded[starts] == ord("'")]
+    opening = starts[(text.folded[starts] == ord("'")) & BEFORE_A_MARK[text.kinds[starts - 1]]]
     if not len(opening):
         return Spans.none()
     folded = text.folded_text

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.text import Spans, TextColumns
+from outreach_analysis.text.hashing import hash_words, is_among
 
 LONGEST_WORD = 40
 MOST_BLANKS = 8
@@ -91,3 +92,35 @@ def soon_after(text: TextColumns, spans: Spans, cues: Spans, most_between: int =
 def without(spans: Spans, walls: Spans) -> Spans:
     """Those spans that touch none of the walls."""
     return spans.where(~spans.overlapping(walls)) if len(walls) else spans
+
+
+def last_word_before(
+    text: TextColumns, spans: Spans, words: tuple[str, ...], most_between: int
+) -> NDArray[np.int64]:
+    """The nearest of some words shortly before each span, in its sentence; -1 where there is none.
+
+    Parameters
+    ----------
+    text : TextColumns
+    spans : Spans
+    words : tuple of str
+        As they look folded.
+    most_between : int
+        Words that may stand between.
+
+    Returns
+    -------
+    int64 array, shape (len(spans),)
+        Tokens.
+    """
+    begin = _tokens(text, spans.start)
+    least = text.sentences.first_token[text.token_sentence[begin]]
+    window = begin[:, None] - np.arange(1, most_between + 2)
+    inside = window >= least[:, None]
+    found = inside & is_among(
+        text.token_hash[np.maximum(window, 0)].ravel(), np.sort(hash_words(words))
+    ).reshape(window.shape)
+    nearest = found.argmax(axis=1) if found.size else np.zeros(len(spans), dtype=np.int64)
+    rows = np.arange(len(spans))
+    result: NDArray[np.int64] = np.where(found.any(axis=1), window[rows, nearest], -1)
+    return result

@@ -16,9 +16,12 @@ from outreach_analysis.text.columns import TextColumns
 from outreach_analysis.text.common_words import GENERIC_HEADS, HONORIFICS, LEGAL_FORMS, PARTICLES
 from outreach_analysis.text.hashing import MIX, HashTable, hash_words
 from outreach_analysis.text.nicknames import nicknames
+from outreach_analysis.text.romanised import romanised, vocatives
 from outreach_analysis.text.spans import Spans
 
-WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09d7\u0a01-\u0a03\u0a3c-\u0a51\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3c-\u0c56\u0c80-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d81-\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+"""Signs of vowels and of stops, which scripts of India and others write beside their letters."""
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['\u2019][^\W_](?:[^\W_]|[{MARKS}])*)*")
 ASIDE = re.compile(r"[(\[\"\u201c\u2018']([^()\[\]\"\u201c\u201d]{2,40})[)\]\"\u201d\u2019'](?=\s|$|,)")
 GIVEN_TOO = frozenset(["Al", "Ben", "Van", "Bat", "Del", "Santa"])
 LETTERS_WITHOUT_PARTS = str.maketrans(
@@ -151,6 +154,8 @@ def _spellings(word: str) -> set[str]:
     """Plain forms of a word under the usual ways of writing its accents."""
     lowered = unicodedata.normalize("NFC", word).lower()
     forms = {plain(lowered), plain(lowered.translate(GERMAN_PAIRS))}
+    for foreign in (lowered, *vocatives(lowered)):
+        forms |= {plain(foreign)} | romanised(foreign)
     bare = plain(lowered)
     for pair in ("ae", "oe", "ue"):
         if pair in bare and len(bare) > 4:

@@ -23,7 +23,7 @@ KINDS = ("advice", "information", "call", "message", "referral", "job", "introdu
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("Could we have a call?", 1, "call"),
         example("Could you refer me and review my draft?", 2),
@@ -48,7 +48,7 @@ def ask_type(batch: Batch) -> Measure:
     does_not_measure=UNSEEN,
     references=("Brooks, Gino & Schweitzer 2015 (asking for advice raises perceived competence)",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Do you have any advice on the exam?", 1, "any advice on"),
         example("I would love to hear your perspective.", 1, "perspective"),
@@ -69,7 +69,7 @@ def ask_type_advice(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Could you send me more information?", 1, "information"),
         example("I'd love to learn about how your team works.", 1),
@@ -90,7 +90,7 @@ def ask_type_information(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=("Gong 2020 (vendor): asking for a meeting 7% replies against 12% for interest",),
     direction="unknown",
-    version=3,
+    version=4,
     examples=(
         example("Could we have a quick call?", 1, "call"),
         example("Would you like to grab a coffee?", 1, "coffee"),
@@ -111,7 +111,7 @@ def ask_type_call(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Could you drop me a line?", 1),
         example("May I ask you a quick question about maps?", 1),
@@ -132,7 +132,7 @@ def ask_type_message(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Could you refer me?", 1),
         example("Would you pass my resume to your manager?", 1),
@@ -153,7 +153,7 @@ def ask_type_referral(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("Are you hiring?", 1, "hiring"),
         example("Do you have any internships?", 1, "internships"),
@@ -175,7 +175,7 @@ def ask_type_job(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="unknown",
-    version=3,
+    version=4,
     examples=(
         example("Could you introduce me to Ada?", 1),
         example("Could you point me to the right person?", 1),
@@ -196,7 +196,7 @@ def ask_type_introduction(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Could you take a look at my portfolio?", 1),
         example("Would you review my draft?", 1),

@@ -9,10 +9,12 @@ import numpy as np
 from outreach_analysis.signals.ask.triggers import found_in_asks
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import Measure, example, signal
+from outreach_analysis.signals.sequences import last_word_before
 from outreach_analysis.text import Spans
 
 PRACTICE = "Practice of career coaches; no published effect"
 REACH = 16
+WORDS_OF_A_CONDITION = 8
 DURATION = re.compile(
     r"(?<![\d.,/])(?P<low>\d{1,3})(?:\s?(?:-|to|or)\s?(?P<high>\d{1,3}))?[\s-]?"
     r"(?P<unit>m|minutes?|mins?|hours?|hrs?)$"
@@ -77,7 +79,7 @@ def durations(batch: Batch) -> Spans:
     does_not_measure="the time that it will really take; NaN where none is named",
     references=(PRACTICE,),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Could we talk for 15 minutes?", 15, "15 minutes"),
         example("Would half an hour suit you?", 30, "half an hour"),
@@ -129,6 +131,7 @@ def interest_check(batch: Batch) -> Spans:
     does_not_measure="whether the choice is real",
     references=(PRACTICE,),
     direction="+",
+    version=2,
     examples=(
         example("Any time that suits you would be fine.", 1),
         example("I'm flexible and happy to work around your schedule.", 1),
@@ -149,7 +152,7 @@ def flexibility(batch: Batch) -> Spans:
     does_not_measure="whether they suit the reader",
     references=(PRACTICE,),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("Could we meet on Tuesday or Thursday?", 2, "Tuesday", "Thursday"),
         example("Are you free tomorrow?", 1, "tomorrow"),
@@ -170,7 +173,7 @@ def named_slots(batch: Batch) -> Spans:
     does_not_measure="whether the writer means it",
     references=("Carpenter 2013 (but you are free: meta-analysis, raises compliance)",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("No worries if not.", 1, "No worries if"),
         example("I completely understand if you are busy.", 1, "I completely understand if"),
@@ -181,7 +184,11 @@ def named_slots(batch: Batch) -> Spans:
 )
 def opt_out(batch: Batch) -> Spans:
     """No worries if not, I understand if you can't."""
-    return batch.find("requests.permission_to_decline")
+    text, excuses = batch.text, batch.find("requests.excuse")
+    condition = last_word_before(text, excuses, ("if", "should"), WORDS_OF_A_CONDITION)
+    given, told = excuses.where(condition >= 0), condition[condition >= 0]
+    excused = Spans(given.message, text.token_start[told], given.end).without_overlaps()
+    return Spans.union([batch.find("requests.permission_to_decline"), excused])
 
 
 @signal(
@@ -192,6 +199,7 @@ def opt_out(batch: Batch) -> Spans:
     does_not_measure="which way is easier",
     references=(PRACTICE,),
     direction="+",
+    version=2,
     examples=(
         example("Could we have a call, or a few lines by email?", 1),
         example("By phone or email, as you like.", 1),
@@ -233,7 +241,7 @@ def next_step(batch: Batch) -> Spans:
     does_not_measure="whether the topic interests the reader; 'about your experience' names none",
     references=(PRACTICE,),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Could I ask about how you moved from law to design?", 1),
         example("Do you have advice on switching teams?", 1),

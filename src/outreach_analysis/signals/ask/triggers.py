@@ -37,7 +37,15 @@ def triggers(batch: Batch) -> Spans:
     """Places where an ask begins; those that belong to one ask are one."""
     text = batch.text
     stated = batch.find(
-        "asks.modal", "asks.wish", "asks.need", "asks.let_me_know", "asks.proposal", "asks.to_me"
+        *(
+            "asks.modal",
+            "asks.wish",
+            "asks.need",
+            "asks.let_me_know",
+            "asks.proposal",
+            "asks.to_me",
+            "asks.enough",
+        )
     )
     found = Spans.union([stated, batch.once(imperatives)])
     questions = batch.find("asks.question_you")
@@ -72,13 +80,13 @@ def asks(batch: Batch) -> Spans:
     """Every single thing asked for: a trigger, or a further request hung on to one.
 
     What is asked beside a way out ("if not, a line by email would help") is another way to
-    answer, and no further ask.
+    answer, and no further ask; nor is how little would do ("two lines are plenty").
     """
     text = batch.text
     begins = batch.once(triggers)
     mask = batch.once(ask_sentences)
     fallback = np.zeros(len(text.sentences), dtype=bool)
-    ways = batch.find("requests.permission_to_decline", "asks.options")
+    ways = batch.find("requests.permission_to_decline", "asks.options", "asks.enough")
     if len(ways):
         fallback[text.sentence_of(ways)] = True
     objects = Spans.union([batch.find("asks.object"), _after_comma(batch)])

@@ -11,8 +11,10 @@ from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.sequences import chain, soon_after
 from outreach_analysis.text import Spans
+from outreach_analysis.text import characters as kind_of
 
 NAME_REACH = 5
+IN_WORDS = kind_of.table_of(kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of.DIGIT)
 NOBODY = frozenset(
     [
         "i", "he", "she", "they", "it", "we", "you", "who", "someone", "somebody", "linkedin", "hr", "google", "facebook",
@@ -20,6 +22,9 @@ NOBODY = frozenset(
         "some", "one", "also", "as", "when", "after", "since", "because", "hi", "hello", "hey", "dear", "thanks",
     ]
 )  # fmt: skip
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
+MOST_OF_HOST = 80
+OWN_REACH = 6
 ADDRESS = re.compile(r"[^\s<>\"')\]]{1,400}")
 IMAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|heic|bmp|tiff?)(?![a-z0-9])"
@@ -43,6 +48,25 @@ def whole_links(batch: Batch) -> Spans:
     return Spans(begun.message, begun.start, np.minimum(ends, limit)).without_overlaps()
 
 
+def bare_links(batch: Batch) -> Spans:
+    """The writer's own web addresses without http or www ("my site, ada.example/work"); no mail addresses."""
+    text = batch.text
+    ends = batch.find("proof.domain")
+    dotted = (text.folded[ends.start - 1] == ord(".")) & IN_WORDS[text.kinds[ends.start - 2]]
+    ends = ends.where(dotted & (text.token_kind[text.token_at(ends.start)] == kind_of.LOWER))
+    ends = ends.where(soon_after(text, ends, batch.find("proof.own_site"), OWN_REACH))
+    if not len(ends):
+        return ends
+    folded, start, keep = text.folded_text, ends.start.copy(), np.zeros(len(ends), dtype=bool)
+    for row, (end, first) in enumerate(
+        zip(ends.end.tolist(), text.message_start[ends.message].tolist(), strict=True)
+    ):
+        name = HOST.search(folded, max(first, end - MOST_OF_HOST), end)
+        if name and "@" not in folded[max(first, name.start() - 1) : end + 1]:
+            start[row], keep[row] = name.start(), True
+    return Spans(ends.message, start, ends.end).where(keep)
+
+
 @signal(
     family="credibility",
     kind="count",
@@ -55,6 +79,10 @@ def whole_links(batch: Batch) -> Spans:
     examples=(
         example("My work is at https://example.org/a?b=1.", 1, "https://example.org/a?b=1"),
         example("I have attached my resume.", 1),
+        example("My drawings are at ada-byron.design, all of them.", 1, "ada-byron.design"),
+        example("Write to my ada@mail.example.org.", 0),
+        example("I bought it on example.com.", 0),
+        example("He left.In May he came.", 0),
         example("Here is a short video of it.", 1),
         example("Do you attach great weight to it?", 0),
         example("I have not attached my resume.", 0),
@@ -64,7 +92,7 @@ def evidence_link(batch: Batch) -> Spans:
     """A link, an attachment or work that is offered for inspection."""
     text = batch.text
     shown = chain(text, batch.find("proof.shown"), batch.find("proof.artefact"), 2)
-    return Spans.union([batch.once(whole_links), batch.find("proof.work"), shown])
+    return Spans.union([batch.once(whole_links), bare_links(batch), batch.find("proof.work"), shown])
 
 
 @signal(
@@ -121,7 +149,7 @@ def pictures_linked(batch: Batch) -> Spans:
     does_not_measure="whether they know of it",
     references=("practitioners: the strongest social proof in a first message",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Maria Lopez suggested I contact you.", 1, "suggested I contact"),
         example("My former manager pointed me to you.", 1, "pointed me to you"),

@@ -8,14 +8,16 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
-from outreach_analysis.signals.sequences import chain, soon_after, without
+from outreach_analysis.signals.sequences import chain, last_word_before, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.common_words import IDLE_VERBS
+from outreach_analysis.text.hashing import hash_words, is_among
 from outreach_analysis.text.inflection import verb_forms
 
-SERVICE_REACH = 6
+SERVICE_REACH = 9
 FIGURE_REACH = 3
+AUXILIARIES = np.sort(hash_words(["have", "had", "has", "also", "then"]))
 NO_RESULTS = frozenset(["off", "sure", "certain", "error", "discount", "tip", "agree", "honest", "committed"])
 
 
@@ -44,10 +46,16 @@ def idle_words() -> frozenset[str]:
     return IDLE_VERBS.union(*(verb_forms(verb) for verb in IDLE_VERBS))
 
 
-def done_before(batch: Batch, cues: Spans, most_between: int) -> Spans:
-    """From "I" and a verb that is not idle to a cue soon after it ("I logged mud at Shell")."""
+def done_before(batch: Batch, cues: Spans, most_between: int, *more: str) -> Spans:
+    """From "I" and a verb that is not idle to a cue soon after it ("I logged mud at Shell").
+
+    A past tense in -ed or a verb of doing that "and" ties to an earlier "I" is told as well;
+    `more` names lexicons of further subjects.
+    """
     text = batch.text
-    subjects = batch.find("record.subject")
+    subjects = Spans.union(
+        [batch.find("record.subject", *more), _tied_to_the_writer(batch, cues, most_between)]
+    )
     told = without(chain(text, subjects, cues, most_between + 1), batch.find("negators"))
     if not len(told):
         return told
@@ -55,6 +63,24 @@ def done_before(batch: Batch, cues: Spans, most_between: int) -> Spans:
     idle = idle_words()
     busy = np.array([word not in idle for word in text.words(verb)], dtype=bool)
     return told.where(busy & (text.token_start[verb] < told.end))
+
+
+def _tied_to_the_writer(batch: Batch, cues: Spans, most_between: int) -> Spans:
+    """Each "and" with a past tense between it and a cue, in a sentence in which "I" stands earlier."""
+    text = batch.text
+    writers = batch.find("record.subject")
+    tied = last_word_before(text, cues, ("and", "then"), most_between + 1)
+    tied = np.unique(tied[tied >= 0])
+    if not len(tied) or not len(writers):
+        return Spans.none()
+    before = np.searchsorted(writers.end, text.token_start[tied], side="right") - 1
+    same = text.sentence_of(writers)[np.maximum(before, 0)] == text.token_sentence[tied]
+    last = tied + is_among(text.token_hash[tied + 1], AUXILIARIES)
+    verb = np.minimum(last + 1, text.token_count - 1)
+    end = text.token_end[verb]
+    past = (text.folded[end - 1] == ord("d")) & (text.folded[end - 2] == ord("e"))
+    told = (before >= 0) & same & (past | np.isin(text.token_start[verb], batch.find("record.verb").start))
+    return text.token_spans(tied[told], last[told])
 
 
 def _counted(batch: Batch, years: Spans) -> Spans:
@@ -79,7 +105,7 @@ def _counted(batch: Batch, years: Spans) -> Spans:
         "Althoff et al. 2014: status .13 a decile (status, not text)",
     ),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("I hold a degree in geology.", 1),
         example("After ten years of nursing I moved on.", 1, "ten years of nursing"),
@@ -116,7 +142,7 @@ def credential(batch: Batch) -> Spans:
     does_not_measure="whether it was done well",
     references=("practitioners: show, with numbers, what you did",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("I led a team of nine.", 1),
         example("Last year I redesigned the archive.", 1),
@@ -131,7 +157,7 @@ def credential(batch: Batch) -> Spans:
 def track_record(batch: Batch) -> Spans:
     """Accomplishments: a verb of doing with its object, or a result in figures."""
     results = not_the_readers(batch, batch.find("record.result"))
-    counted = done_before(batch, batch.find("record.figure"), FIGURE_REACH)
+    counted = done_before(batch, batch.find("record.figure"), FIGURE_REACH, "record.group_subject")
     done = without(batch.find("record.done"), batch.find("negators"))
     found = [
         done,
@@ -153,7 +179,7 @@ def track_record(batch: Batch) -> Spans:
     does_not_measure="whether the step was really taken; reading a profile is no step",
     references=("practitioners: show that you did your part first",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("I finished your course on maps.", 1),
         example("I've just read your paper twice.", 1),

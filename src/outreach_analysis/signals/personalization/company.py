@@ -23,7 +23,8 @@ from outreach_analysis.text.names import WORD, Named, bare_word, find_own, joine
 SEGMENT = re.compile(r"[,|/;()\u00b7\u2022@]|\s[-\u2013\u2014]\s|\s(?:at|bei|chez)\s", re.IGNORECASE)
 COMMON = COMPANIES_THAT_ARE_WORDS | NAMES_THAT_ARE_WORDS | EVERYDAY | OFFICE
 JOINTS = frozenset(["of", "the", "and", "for", "in", "to", "a", "an", "de"])
-LEAST_TITLE = 6
+LEAST_TITLE, LEAST_SHORT, MOST_LETTERS = 6, 4, 4
+NO_SHORT_TITLES = EVERYDAY | OFFICE | frozenset(["head", "lead", "chair", "host", "staff", "aide", "chief"])
 NO_COMPANY = frozenset(
     [
         "university",
@@ -88,13 +89,19 @@ def recipient_company_mentions(batch: Batch) -> Spans:
     return joined_spans(batch.text, found.first, found.last)
 
 
+def _is_title(word: str, segment: str) -> bool:
+    """Whether a word is a title by itself: a long one, a rarer short one ("chef"), or letters ("CTO")."""
+    letters = segment.isupper() and len(word) <= MOST_LETTERS
+    return len(word) >= LEAST_TITLE or letters or (len(word) >= LEAST_SHORT and word not in NO_SHORT_TITLES)
+
+
 def _title_phrases(title: str) -> list[tuple[str, ...]]:
     """A job title whole, and its pairs of content words."""
     phrases: list[tuple[str, ...]] = []
     for segment in SEGMENT.split(title[:200]):
         words = [plain(word) for word in WORD.findall(segment)]
         content = [word for word in words if word not in JOINTS]
-        if len(content) == 1 and len(content[0]) >= LEAST_TITLE:
+        if len(content) == 1 and _is_title(content[0], segment):
             phrases.append((content[0],))
         elif len(content) > 1:
             phrases.append(tuple(words))
@@ -113,9 +120,14 @@ def _title_phrases(title: str) -> list[tuple[str, ...]]:
     needs=("recipient_title",),
     references=("practitioners: weak by itself, for a template names the title too",),
     direction="+",
+    version=2,
     examples=(
         example("As head of maps you see much.", 1, "head of maps", recipient_title="Head of Maps"),
         example("A data engineer like you", 1, "data engineer", recipient_title="Senior Data Engineer"),
+        example("How does a nurse sleep by day?", 1, "nurse", recipient_title="Nurse"),
+        example("Does a CTO still write code?", 1, "CTO", recipient_title="CTO"),
+        example("We took the lead in May.", 0, recipient_title="Lead"),
+        example("I'm a nurse too.", 0, recipient_title="Nurse"),
         example("I'm a data engineer too.", 0, recipient_title="Senior Data Engineer"),
         example("My head is full of maps.", 0, recipient_title="Head of Maps"),
     ),
@@ -142,7 +154,7 @@ def recipient_title_mentions(batch: Batch) -> Spans:
     needs=("recipient_company",),
     references=("hypothesis: the sign of a template filled for somebody else",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Your role at Siemens interests me.", 1, "Siemens", recipient_company="Bosch GmbH"),
         example("I'd love joining Oracle.", 1, "Oracle", recipient_company="Bosch GmbH"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
@@ -15,11 +16,13 @@ from outreach_analysis.signals.personalization.naming import (
     recipients,
     unspaced_mentions,
 )
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
+from outreach_analysis.text.common_words import HONORIFICS
 from outreach_analysis.text.names import PersonName, joined_spans, read_company
 
 LONG_NAME = 6
+ENDS = kind_of.table_of(kind_of.PAUSE, kind_of.NEWLINE, kind_of.TERMINAL)
 REFERENCES = ("Edwards et al. 2009: about +25% odds of response for personalised materials (weak)",)
 
 
@@ -32,6 +35,7 @@ REFERENCES = ("Edwards et al. 2009: about +25% odds of response for personalised
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
+    version=2,
     examples=(
         example("Hi Tom, thanks. Best, Ana", 1, "Tom", recipient_name="Thomas Baker"),
         example("Dear Dr. Byron, I hope Ada's paper helps.", 2, "Byron", "Ada's", recipient_name="Ada Byron"),
@@ -57,10 +61,15 @@ def recipient_name_mentions(batch: Batch) -> Spans:
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
+    version=2,
     examples=(
         example("Hello José!", 1, "José", recipient_name="Jose Alvarez"),
         example("Dear Ms. Smith-Jones,\nyour talk", 1, "Smith-Jones", recipient_name="Ann Smith-Jones"),
         example("Will, thanks for the talk.", 1, "Will", recipient_name="Will Smith"),
+        example("Dr. Byron, thanks for the talk.", 1, "Byron", recipient_name="Ada Byron"),
+        example("Ada \u2014 thanks for the talk.", 1, "Ada", recipient_name="Ada Byron"),
+        example("Dear Olena,", 1, "Olena", recipient_name="Олена Коваль"),
+        example("Will you come?", 0, recipient_name="Will Smith"),
         example("Hi there, Tom told me.", 0, recipient_name="Tom Baker"),
         example("Dear Sir or Madam, is Tom in?", 0, recipient_name="Tom Baker"),
     ),
@@ -71,13 +80,22 @@ def greeting_names_recipient(batch: Batch) -> Spans:
     tokens = batch.once(named_tokens)
     greeted = in_ranges(tokens, batch.once(addresses))
     place = tokens - text.first_token[text.token_message[tokens]]
-    ending = text.kinds[text.token_end[tokens]]
-    halted = (ending == kind_of.PAUSE) | (ending == kind_of.NEWLINE)
-    called = (place == 0) & halted | (place == 1) & halted & np.isin(tokens - 1, tokens)
+    halted = _halts(text, tokens)
+    titled = np.array([word in HONORIFICS for word in text.words(np.maximum(tokens - 1, 0))], dtype=bool)
+    called = (place == 0) & halted | (place == 1) & halted & (titled | np.isin(tokens - 1, tokens))
     chosen = tokens[greeted | called | (place == 0) & np.isin(tokens + 1, tokens[called])]
     unspaced = batch.once(unspaced_mentions)
     early = unspaced.start - text.message_start[unspaced.message] < OPENING_CHARACTERS
     return Spans.union([joined_spans(text, chosen, chosen), unspaced.where(early)]).first_of_each()
+
+
+def _halts(text: TextColumns, tokens: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a pause, a dash between spaces or the end of a line or a sentence follows each token."""
+    end = text.token_end[tokens]
+    ending = text.kinds[end]
+    dash = (ending == kind_of.SPACE) & (text.kinds[end + 1] == kind_of.HYPHEN)
+    result: NDArray[np.bool_] = ENDS[ending] | dash
+    return result
 
 
 def _near(word: str, person: PersonName) -> bool:
@@ -149,7 +167,7 @@ def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
     needs=("recipient_name",),
     references=("hypothesis: the plainest sign that a letter was meant for another",),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("Hi Sarah, I saw your talk.", 1, "Sarah", recipient_name="Thomas Baker"),
         example("hi sarah,\ni saw your talk", 1, "sarah", recipient_name="Thomas Baker"),
@@ -172,6 +190,7 @@ def wrong_name(batch: Batch) -> Spans:
     needs=("recipient_name",),
     references=("hypothesis: a misspelt name undoes the attention it shows",),
     direction="-",
+    version=2,
     examples=(
         example("Hi Katherin, thanks.", 1, "Katherin", recipient_name="Katherine Moss"),
         example("Dear Mr Bakker,", 1, "Bakker", recipient_name="Thomas Baker"),

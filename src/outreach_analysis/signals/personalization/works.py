@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
 from outreach_analysis.signals.personalization.naming import naming_words
 from outreach_analysis.signals.personalization.profile import quoted_titles as read_titles
+from outreach_analysis.signals.quotations import quotations
 from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans, each_of_ranges
-from outreach_analysis.text.names import find_own, joined_spans
+from outreach_analysis.text.names import WORD, find_own, joined_spans, plain
 
 VAGUE = frozenset(
     (
@@ -26,12 +25,14 @@ VAGUE = frozenset(
     ).split()
 )
 """Words before a noun that tell no work from another."""
-QUOTED_TITLE = re.compile(r'"[^"\n]{6,90}"')
+SHORTEST, LONGEST = 8, 92
+"""Characters of a quoted title, with its marks."""
 
 
 def quoted_titles(batch: Batch) -> Spans:
     """Quoted titles of two words or more, in sentences that speak of the reader or a work."""
-    titles = batch.find_pattern(QUOTED_TITLE, '"')
+    titles = batch.once(quotations)
+    titles = titles.where((titles.end - titles.start >= SHORTEST) & (titles.end - titles.start <= LONGEST))
     if not len(titles):
         return titles
     text = batch.text
@@ -53,7 +54,7 @@ def works_named(batch: Batch) -> Spans:
     topics = batch.find("works.topic")
     with_topic = Spans.union([chain(text, owned, topics), chain(text, of_two, topics)])
     given = chain(text, nouns, batch.find("works.you_made"), 1)
-    titles = [quoted_titles(batch), titles_of_the_profile(batch)]
+    titles = [quoted_titles(batch), titles_of_the_profile(batch), quoted_from_the_profile(batch)]
     return Spans.union([batch.find("works.reference"), with_topic, told, given, *titles])
 
 
@@ -69,6 +70,26 @@ def titles_of_the_profile(batch: Batch) -> Spans:
         return Spans.none()
     told = (found.last - found.first > 1) | batch.text.token_capitalised[found.first]
     return joined_spans(batch.text, found.first[told], found.last[told])
+
+
+def quoted_from_the_profile(batch: Batch) -> Spans:
+    """What the message quotes and the recipient's profile says in the same words, without marks."""
+    quoted = batch.once(quotations)
+    quoted = quoted.where(batch.knows("recipient_profile")[quoted.message])
+    profiles = batch.context.get("recipient_profile") or []
+    same = [
+        _is_said(batch.text.buffer[start:end], profiles[message])
+        for message, start, end in zip(
+            quoted.message.tolist(), quoted.start.tolist(), quoted.end.tolist(), strict=True
+        )
+    ]
+    return quoted.where(np.array(same, dtype=bool))
+
+
+def _is_said(quotation: str, profile: str) -> bool:
+    words = [plain(word) for word in WORD.findall(quotation)]
+    said = " ".join(plain(word) for word in WORD.findall(profile))
+    return len(words) > 1 and f" {' '.join(words)} " in f" {said} "
 
 
 def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
@@ -89,13 +110,15 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
         example("How you moved the archive to open formats is rare.", 1, "How you moved"),
         example("Your ferry story changed our council.", 1),
+        example("A report titled 'The quiet ward' led me to you.", 1, "'The quiet ward'"),
         example("From rigs to rotors is my story.", 1, recipient_profile='Wrote "From rigs to rotors".'),
+        example("I read 'Queues at sea' on the ferry.", 1, recipient_profile="Article: Queues at sea."),
         example("I loved your recent post.", 0),
         example("Do you have time to talk about this?", 0),
         example("I would value your thoughts on this project.", 0),
@@ -115,7 +138,7 @@ def work_reference(batch: Batch) -> Spans:
     does_not_measure="whether the praise is meant",
     references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("I enjoyed your talk on type systems.", 1, "enjoyed"),
         example("The paper you published on tides was brilliant.", 1, "brilliant"),
@@ -153,6 +176,7 @@ def flattery(batch: Batch) -> Spans:
     does_not_measure="praise of a named work (see specific_praise)",
     references=("vendor studies: an inverted U, little helps and much hurts",),
     direction="-",
+    version=2,
     examples=(
         example("You have such an impressive profile!", 1, "impressive profile"),
         example("Your career is truly inspiring.", 1, "Your career is truly inspiring"),

@@ -162,6 +162,7 @@ def deference(batch: Batch) -> Spans:
     does_not_measure="whether the title is the right one",
     references=(YEOMANS,),
     direction="unknown",
+    version=2,
     examples=(
         example("Dear Dr. Byron, I read your paper.", 1, "Dr. Byron"),
         example("Dear Sir or Madam, I write to you.", 1, "Dear Sir or Madam"),
@@ -171,7 +172,7 @@ def deference(batch: Batch) -> Spans:
 )
 def formal_title(batch: Batch) -> Spans:
     """Mr, Dr, Professor, Sir or Madam."""
-    return batch.find("courtesy.formal_title")
+    return batch.find("courtesy.formal_title", "courtesy.both_titles")
 
 
 @signal(
