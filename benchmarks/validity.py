@@ -40,7 +40,7 @@ PARTS: dict[str, tuple[int, list[Simulation]]] = {
         [partial(parts.closer_studies, study=study, senders=n) for study in parts.CLOSER for n in (15, 30)],
     ),
     "member_sizes": (
-        1000,
+        2000,
         [
             partial(parts.member_sizes, study=study, senders=n, sizes=sizes)
             for study in parts.UNEQUAL

@@ -348,7 +348,7 @@ def member_sizes(runs: int, study: str, senders: int, sizes: str) -> list[Figure
         rejected += int((p_values < 0.05).sum())
         tries += len(p_values)
     name = f"size of {study}, {senders}, {SIZES[sizes]}"
-    fewest = 0.0 if sizes == "large" else SIZE[0]  # with one large member an interval may be too wide
+    fewest = 0.02 if sizes == "large" else SIZE[0]  # with one large member an interval may be too wide
     return [Figure(name, rejected / max(tries, 1), (fewest, SIZE[1]), tries)]
 
 

@@ -153,7 +153,7 @@ def estimate_coach_effect(
     if freedom + 1 < _FEW_FOR_ALL * part.clusters.count:
         notes.append(
             f"{counted(part.clusters.count, 'sender')} count as about {freedom + 1:.0f} of one size: some hold far "
-            "more attempts than others, and the interval is wide for it."
+            "more of the attempts, or of the coached ones, than others, and the interval is wide for it."
         )
     if main.trees:
         notes.append(

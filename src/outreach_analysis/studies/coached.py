@@ -20,7 +20,7 @@ from outreach_analysis.studies.estimates import (
     percent,
     results_table,
 )
-from outreach_analysis.studies.freedom import effective_freedom
+from outreach_analysis.studies.freedom import likeness, satterthwaite, unshrunk
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.rates import clustered_rate
@@ -78,7 +78,10 @@ def compare_coached(
     `n1 n0 / (n1 + n0)`, strata with one kind of send alone do not count. Its variance is the jackknife's
     over senders (CR3), which few senders do not make too small as summed influences do; intervals use
     Student's t with one degree of freedom fewer than senders that contribute. Where all sends of a sender are
-    of one kind, as between groups of senders, it is as many as the senders are worth (`effective_freedom`).
+    of one kind, as between groups of senders, there are as many as the senders are worth (`satterthwaite`), and
+    without strata the variance is that of senders' residuals unshrunk (CR2), whose freedom that is. Within
+    several strata the jackknife's larger one stays: where senders keep to few strata and one holds a third of
+    the attempts, CR2 rejects in 7% of simulations without a difference at 5%.
 
     The difference within senders is biased upwards where coaching follows failures: the failure that
     called the coach counts among the uncoached sends of that member (about +8 points in the guardrail
@@ -145,7 +148,7 @@ def compare_coached(
 def stratified_difference(
     contrast: str, y: Floats, x: Floats, strata: Clusters, senders: Clusters, conf_level: float
 ) -> dict[str, object]:
-    """Mantel–Haenszel's difference of means within strata, with a variance by leaving out one sender each.
+    """Mantel–Haenszel's difference of means within strata, with a variance by sender as `compare_coached` tells.
 
     Parameters
     ----------
@@ -178,12 +181,15 @@ def stratified_difference(
     estimate, left_out = _leaving_each_out(y[inside], x[inside], strata.codes[inside], senders.codes[inside])
     if not np.isfinite(left_out).all():
         return row | {"estimate": estimate, "reason": "one sender alone has sends of one kind: no interval"}
-    std_error = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum()))
-    if std_error == 0:
-        return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
-    freedom: float = used - 1
+    std_error, freedom = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum())), used - 1.0
     if _is_fixed_within(x[inside], senders.codes[inside]):
-        freedom = _freedom(y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate)
+        error, freedom = _between_senders(
+            y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate
+        )
+        if mixed.sum() == 1:
+            std_error, row["method"] = error, "difference of means, CR2 by sender"
+    if std_error <= 1e-12 * np.abs(y).max():
+        return row | {"estimate": estimate, "reason": "no variation: an interval cannot be given"}
     reach = float(stats.t.ppf(0.5 + conf_level / 2, freedom)) * std_error
     statistic = estimate / std_error
     return row | {
@@ -203,15 +209,25 @@ def _is_fixed_within(x: Floats, sender: NDArray[np.intp]) -> bool:
     return bool(((exposed == 0) | (exposed == senders.sums(np.ones(len(x))))).all())
 
 
-def _freedom(
+def _between_senders(
     y: Floats, x: Floats, stratum: NDArray[np.intp], sender: NDArray[np.intp], estimate: float
-) -> float:
-    """Degrees of freedom that the senders are worth, from what each attempt counts for in the difference."""
+) -> tuple[float, float]:
+    """Standard error of the difference as a regression with a level of each stratum has it, and its freedom."""
     strata, senders = Clusters.of(stratum), Clusters.of(sender)
-    n1, n0 = strata.sums(x)[strata.codes], strata.sums(1 - x)[strata.codes]
-    weights = x * n0 / (n1 + n0) - (1 - x) * n1 / (n1 + n0)
-    others = (strata.sums(y - estimate * x) / strata.sums(np.ones(len(y))))[strata.codes]
-    return effective_freedom(weights, y - estimate * x - others, senders)
+    n, n1 = strata.sums(np.ones(len(y))), strata.sums(x)
+    own = np.column_stack([-n1 / n, 1 - n1 / n]).ravel()
+    total = float((n1 * (1 - n1 / n)).sum())
+    hat = np.kron(np.diag(1 / n), np.ones((2, 2))) + np.outer(own, own) / total
+    cells = 2 * strata.codes + (x > 0)
+    shape = (senders.count, len(own))
+    by_sender = Clusters(senders.codes * shape[1] + cells, shape[0] * shape[1])
+    counts = by_sender.sums(np.ones(len(y))).reshape(shape)
+    counted_for = unshrunk(own / total, counts, hat)
+    others = (strata.sums(y - estimate * x) / n)[strata.codes]
+    residuals = y - estimate * x - others
+    brought = (counted_for * by_sender.sums(residuals).reshape(shape)).sum(axis=1)
+    freedom = satterthwaite(counted_for, counts, counts, hat, likeness(residuals, senders))
+    return float(np.sqrt(brought @ brought)), freedom
 
 
 def _leaving_each_out(
