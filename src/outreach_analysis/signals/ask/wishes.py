@@ -37,16 +37,37 @@ def eager_wish(batch: Batch) -> Spans:
     does_not_measure="whether the wish is small",
     references=(FACE,),
     direction="+",
+    version=2,
     examples=(
-        example("I would like to hear more; it would be of help.", 2, "I would like to", "it would be"),
+        example("I would like to hear more.", 1, "I would like to"),
         example("A short answer would mean a lot and I'd appreciate it.", 1, "I'd appreciate"),
         example("I like it as it is.", 0),
         example("I would love that.", 0),
     ),
 )
 def measured_wish(batch: Batch) -> Spans:
-    """I would like, it would be a help, I'd appreciate."""
+    """I would like, I'd appreciate, I was wondering."""
     return batch.find("wishes.measured")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: more is said of what a yes would do",
+    does_not_measure="for whom; a wish of the writer's own counts in eager_wish and measured_wish",
+    references=(FACE, "Cialdini 2001 (those who see what their help does give it sooner)"),
+    direction="+",
+    examples=(
+        example("A short answer would mean a lot.", 1, "A short answer would mean"),
+        example("It would really help, and that'd make my week.", 2),
+        example("I would help.", 0),
+        example("It was a help.", 0),
+    ),
+)
+def benefit_stated(batch: Batch) -> Spans:
+    """It would help, a reply would mean a lot."""
+    return batch.find("wishes.benefit")
 
 
 @signal(
@@ -110,3 +131,24 @@ def asked_for_others(batch: Batch) -> Spans:
 def asks_anyone(batch: Batch) -> Spans:
     """Anyone, somebody, a kind soul."""
     return batch.find("wishes.anyone")
+
+
+@signal(
+    family="ask",
+    kind="count",
+    unit="mentions",
+    reads_as="higher: the writer says outright that they ask, and for what",
+    does_not_measure="what is asked for (see ask_type); a noun such as request counts in request_named",
+    references=("Blum-Kulka & Olshtain 1984 (explicit performatives)",),
+    direction="unknown",
+    examples=(
+        example("I'm asking for ten minutes.", 1),
+        example("I am not one to ask for favours.", 1),
+        example("They ask for a refund, the posting asks for three years.", 0),
+        example("What are you asking for?", 0),
+        example("I was asked to write.", 0),
+    ),
+)
+def performative_ask(batch: Batch) -> Spans:
+    """I am asking for, to ask you for."""
+    return batch.find("wishes.performed")
