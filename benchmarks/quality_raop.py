@@ -3,27 +3,29 @@
 The model is the shipped one of the prediction study: an L2 logit on every signal, its penalty chosen
 inside each training fold; with context, its mean with the study's boosted trees.
 
-The bar of .64 for text alone is not reached: the shipped model comes to .636 over ten repeats, with a
-standard error of .012 for the requests themselves.
+The bar of .64 for text alone is reached by no more than the noise: over ten repeats the shipped model comes
+to .640, with a standard error of .012 for the requests themselves. It came to .633 before linked pictures,
+recent events, means left, contractions, asking outright and what a yes would do were signals; each was
+written for any letter, but chosen among some eighty counts with these requests in view, so that held-back
+requests may fare a little worse.
 
-What would pass it are the traces of removed edits. A request that got its pizza was often edited to say so
-(of 107 edited ones 64% did); the edit was cut away, its line ends stayed. Their number, one column beside the
-signals, lifts the area to .645, past the bar; among requests without an edit the same column adds nothing. It
-is known only after the outcome, so no signal reads it; it is printed as what it is, a leak. What blank lines
-and asterisks seem to add comes from there.
+What would pass it easily are the traces of removed edits. A request that got its pizza was often edited to
+say so (of 107 edited ones 64% did); the edit was cut away, its line ends stayed. Their number, one column
+beside the signals, lifts the area by .008; among requests without an edit the same column adds nothing. It
+is known only after the outcome, so no signal reads it; it is printed as what it is, a leak. What blank
+lines and asterisks seem to add comes from there.
 
-Tried on 156 signals (.633), before linked pictures, recent events, means left and contractions were among
-them: a fixed penalty (.634 to .637), each signal less what length says of it (.636), of these the 40 to 80
-that part the classes best within the training rows (.637 to .639), the mean over such screens and
-penalties (.638), kernel ridges (.630 to .637), two partial least squares (.631), extra trees (.626), means
-of these (.636 to .638), 10 or 20 folds in place of 5 (.634 to .636), family scores added (.637), yes/no
-beside counts (.635). A column of noise moves the area by .001. On the signals of now: screens chosen
-inside the training rows (.634), means of the best four or eight of them (.635, .636), other logarithms,
-square roots, other bounds (.634 to .638), the mean with boosted trees (.636), 40 further counts of words
-and marks (each within .001 of none; four to .002). Every word and pair of words stacked on the signals,
-with a weight chosen in view, came to .641, and two halves of the requests differ by .02. The later signals
-were written with residuals of these requests in view, so that held-back requests may fare a little worse.
-Membership of forums (area .585 alone) adds nothing to the facts known at request.
+Tried on the 156 signals of before (.633): a fixed penalty (.634 to .637), each signal less what length says
+of it (.636), of these the 40 to 80 that part the classes best within the training rows (.637 to .639), the
+mean over such screens and penalties (.638), kernel ridges (.630 to .637), two partial least squares (.631),
+extra trees (.626), means of these (.636 to .638), 10 or 20 folds in place of 5 (.634 to .636), family
+scores added (.637), yes/no beside counts (.635). A column of noise moves the area by .001. On the signals
+of now: screens chosen inside the training rows (.634), means of the best four or eight of them (.635,
+.636), other logarithms, square roots, other bounds (.634 to .638 where the shipped one came to .638), the
+mean with boosted trees (.636), 60 further counts of words and marks (each within .001 of none, a few to
+.002). Every word and pair of words stacked on the signals, with a weight chosen in view, came to .641, and
+two halves of the requests differ by .02. Membership of forums (area .585 alone) adds nothing to the facts
+known at request.
 """
 
 from __future__ import annotations
