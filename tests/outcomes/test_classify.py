@@ -27,7 +27,7 @@ def labelled(name: str) -> pd.DataFrame:
 # odd as busy people are, with broader rules after each, and 98% of 40 in the plain words that most
 # use. Three more, again with rules broadened after each: 85% of 82 mixed, 69% of 70 and 63% of 57
 # that were meant to be hard (of their 40 ironic ones 18 were seen). Expect about 90% on plain replies
-# that nobody here has seen, 65% on roundabout ones, and half of the irony.
+# that nobody here has seen, 65% on roundabout ones, and three in ten of the ironic ones.
 # After that 93% of 42 in plain words, for which no rule was changed; then 90% of 60 mixed (8 of 12
 # unpleasant ones), and after broader rules 73% of 33 of which 14 were ironic (6 of these were seen).
 # Of a later set of 60 in mixed manners 50 were read at once (6 of 12 ironic ones); of the next four,
