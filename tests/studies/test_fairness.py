@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -30,6 +31,22 @@ def test_small_groups_are_withheld_with_another(style_programme: Callable[..., p
     assert table.loc[["small", "middle"], "estimate"].isna().all()
     assert table.loc["small", "reason"].startswith("withheld")
     assert pd.isna(table.loc["small", "n_obs"])
+
+
+def test_groups_of_few_members_are_named() -> None:
+    """Two of thirty in one group; then two alike halves, one with a member who holds most of its attempts."""
+    told = "against all others the members count as fewer than a third"
+    who = np.repeat(np.arange(30), 12)
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame({"sender_id": who, "replied": rng.random(360) < rng.random(30)[who]})
+    notes = estimate_gaps(frame.assign(group=np.where(who < 2, "few", "many")), "group").notes
+    assert any(f"For group few, many {told}" in note for note in notes)
+    alike = frame.assign(group=np.where(who < 15, "one", "other"))
+    assert not any(told in note for note in estimate_gaps(alike, "group").notes)
+    heavy = pd.concat([alike, *[alike[who == 0]] * 30], ignore_index=True)
+    assert any(f"For group one, other {told}" in note for note in estimate_gaps(heavy, "group").notes)
+    by_attempt = heavy.assign(group=np.where(np.arange(len(heavy)) % 2, "one", "other"))
+    assert not any(told in note for note in estimate_gaps(by_attempt, "group").notes)
 
 
 def test_groups_must_be_declared(style_programme: Callable[..., pd.DataFrame]) -> None:

@@ -15,6 +15,7 @@ from outreach_analysis.settings import Settings
 from outreach_analysis.studies.coached import stratified_difference
 from outreach_analysis.studies.design import CONTEXT, Design, check_columns, covariate_design
 from outreach_analysis.studies.estimates import Estimates, as_difference, counted, results_table
+from outreach_analysis.studies.freedom import FEW_FOR_ALL
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.matching import match_nearest, standardised_differences
 from outreach_analysis.studies.numbers import points, with_interval
@@ -46,7 +47,6 @@ FEWEST_EXPOSED = 20
 FEWEST_SENDERS = 10
 _LARGEST_PROPENSITY = 0.98
 _FEWEST_BY_COVARIATE = 10
-_FEW_FOR_ALL = 1 / 3
 
 
 def estimate_coach_effect(
@@ -150,7 +150,7 @@ def estimate_coach_effect(
     worst = float(balance["after"].abs().max()) if len(balance) else 0.0
     notes.append(f"Adjusted for {', '.join(design.covariates) or 'nothing'}; assumed: {'; '.join(ASSUMED)}.")
     freedom = main.inference(part.clusters)[1]
-    if freedom + 1 < _FEW_FOR_ALL * part.clusters.count:
+    if freedom + 1 < FEW_FOR_ALL * part.clusters.count:
         notes.append(
             f"{counted(part.clusters.count, 'sender')} count as about {freedom + 1:.0f} of one size: some hold far "
             "more of the attempts, or of the coached ones, than others, and the interval is wide for it."

@@ -182,7 +182,7 @@ def stratified_difference(
     if not np.isfinite(left_out).all():
         return row | {"estimate": estimate, "reason": "one sender alone has sends of one kind: no interval"}
     std_error, freedom = float(np.sqrt((used - 1) / used * ((left_out - estimate) ** 2).sum())), used - 1.0
-    if _is_fixed_within(x[inside], senders.codes[inside]):
+    if is_between(x[inside], Clusters.of(senders.codes[inside])):
         error, freedom = _between_senders(
             y[inside], x[inside], strata.codes[inside], senders.codes[inside], estimate
         )
@@ -202,9 +202,8 @@ def stratified_difference(
     }
 
 
-def _is_fixed_within(x: Floats, sender: NDArray[np.intp]) -> bool:
+def is_between(x: Floats, senders: Clusters) -> bool:
     """Whether all sends of each sender are of one kind."""
-    senders = Clusters.of(sender)
     exposed = senders.sums(x)
     return bool(((exposed == 0) | (exposed == senders.sums(np.ones(len(x))))).all())
 

@@ -10,10 +10,11 @@ import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.coached import stratified_difference
+from outreach_analysis.studies.coached import is_between, stratified_difference
 from outreach_analysis.studies.design import check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
-from outreach_analysis.studies.logit import Clusters
+from outreach_analysis.studies.freedom import FEW_FOR_ALL, effective_freedom
+from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.suppression import suppress_small_cells
 
@@ -68,6 +69,7 @@ def estimate_gaps(
         )
     hidden = suppress_small_cells(counts.to_frame("n"), chosen.small_cell)["n"]
     rows: list[dict[str, Any]] = []
+    worth: dict[str, float] = {}
     for measure in (outcome, *scores):
         known = declared[measure].notna()
         values = declared.loc[known, measure].to_numpy(dtype=float)
@@ -85,6 +87,8 @@ def estimate_gaps(
                 f"{group} {name}, others", values, member, one, senders, chosen.conf_level
             )
             rows.append(found | row | {"n_obs": int(member.sum())})
+            if measure == outcome and "p_value" in found and is_between(member, senders):
+                worth[str(name)] = _worth(values, member, senders) / senders.count
     table = results_table(rows).assign(conf_level=chosen.conf_level)
     table["outcome"] = table["measure"]  # the ledger tells tests apart by it
     table["scale"] = np.where(table["measure"] == outcome, "probability", "score")
@@ -97,6 +101,12 @@ def estimate_gaps(
         )
     missing = len(frame) - len(declared)
     notes = [f"{counted(missing, 'attempt')} without a declared group left out."] if missing else []
+    few = [name for name, share in worth.items() if share < FEW_FOR_ALL]
+    if few:
+        notes.append(
+            f"For {group} {', '.join(few)} against all others the members count as fewer than a third of as many of "
+            "one size: few are in a group, or some hold far more attempts than others. Intervals are wide for it."
+        )
     return Estimates(
         study="fairness",
         table=table,
@@ -104,3 +114,10 @@ def estimate_gaps(
         notes=(*notes, "Gaps are not adjusted for what the groups write or to whom."),
         sentences=tuple(told) or ("No gap could be measured.",),
     )
+
+
+def _worth(values: Floats, member: Floats, senders: Clusters) -> float:
+    """How many senders of one size, half of them in the group, would tell the gap as well."""
+    inside, outside = member / member.sum(), (1 - member) / (1 - member).sum()
+    residuals = values - np.where(member > 0, inside @ values, outside @ values)
+    return effective_freedom(inside - outside, residuals, senders) + 2

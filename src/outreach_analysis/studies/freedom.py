@@ -6,6 +6,9 @@ import numpy as np
 
 from outreach_analysis.studies.logit import Clusters, Floats
 
+FEW_FOR_ALL = 1 / 3
+"""Senders that count as a smaller share than this of what they are deserve a note."""
+
 
 def shrinkage(weights: Floats, clusters: Clusters) -> Floats:
     """How much of a residual's variance is left, since the mean it is taken from holds its own sender.
