@@ -40,8 +40,8 @@ def quotations(batch: Batch) -> Spans:
 def _single_quoted(batch: Batch) -> Spans:
     """The same between single marks; an apostrophe opens words where no letter stands before it."""
     text = batch.text
-    starts = text.token_start - 1
-    opening = starts[(text.folded[starts] == ord("'")) & BEFORE_A_MARK[text.kinds[starts - 1]]]
+    marks = text.signs_of_kind(kind_of.APOSTROPHE)
+    opening = marks[BEFORE_A_MARK[text.kinds[marks - 1]]]
     if not len(opening):
         return Spans.none()
     folded = text.folded_text

@@ -8,7 +8,7 @@ import numpy as np
 
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.signals.contract import example, signal
-from outreach_analysis.signals.sequences import chain, last_word_before, soon_after, without
+from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.common_words import IDLE_VERBS
@@ -17,6 +17,7 @@ from outreach_analysis.text.inflection import verb_forms
 
 SERVICE_REACH = 9
 FIGURE_REACH = 3
+AND, THEN = hash_words(["and", "then"])
 AUXILIARIES = np.sort(hash_words(["have", "had", "has", "also", "then"]))
 NO_RESULTS = frozenset(["off", "sure", "certain", "error", "discount", "tip", "agree", "honest", "committed"])
 
@@ -53,34 +54,32 @@ def done_before(batch: Batch, cues: Spans, most_between: int, *more: str) -> Spa
     `more` names lexicons of further subjects.
     """
     text = batch.text
-    subjects = Spans.union(
-        [batch.find("record.subject", *more), _tied_to_the_writer(batch, cues, most_between)]
-    )
+    subjects = Spans.union([batch.once(_subjects), *map(batch.find, more)])
     told = without(chain(text, subjects, cues, most_between + 1), batch.find("negators"))
     if not len(told):
         return told
-    verb = text.token_at(subjects.end[np.searchsorted(subjects.start, told.start)])
+    verb = text.token_at(subjects.end[subjects.start.searchsorted(told.start)])
     idle = idle_words()
     busy = np.array([word not in idle for word in text.words(verb)], dtype=bool)
     return told.where(busy & (text.token_start[verb] < told.end))
 
 
-def _tied_to_the_writer(batch: Batch, cues: Spans, most_between: int) -> Spans:
-    """Each "and" with a past tense between it and a cue, in a sentence in which "I" stands earlier."""
+def _subjects(batch: Batch) -> Spans:
+    """First persons, and each "and" with a past tense after it, in a sentence in which one stands earlier."""
     text = batch.text
     writers = batch.find("record.subject")
-    tied = last_word_before(text, cues, ("and", "then"), most_between + 1)
-    tied = np.unique(tied[tied >= 0])
+    tied = np.flatnonzero((text.token_hash == AND) | (text.token_hash == THEN))
+    tied = tied[: tied.searchsorted(text.token_count - 2)]
     if not len(tied) or not len(writers):
-        return Spans.none()
+        return writers
     before = np.searchsorted(writers.end, text.token_start[tied], side="right") - 1
     same = text.sentence_of(writers)[np.maximum(before, 0)] == text.token_sentence[tied]
+    tied = tied[(before >= 0) & same]
     last = tied + is_among(text.token_hash[tied + 1], AUXILIARIES)
-    verb = np.minimum(last + 1, text.token_count - 1)
-    end = text.token_end[verb]
+    end = text.token_end[last + 1]
     past = (text.folded[end - 1] == ord("d")) & (text.folded[end - 2] == ord("e"))
-    told = (before >= 0) & same & (past | np.isin(text.token_start[verb], batch.find("record.verb").start))
-    return text.token_spans(tied[told], last[told])
+    told = past | np.isin(text.token_start[last + 1], batch.find("record.verb").start)
+    return Spans.union([writers, text.token_spans(tied[told], last[told])])
 
 
 def _counted(batch: Batch, years: Spans) -> Spans:
