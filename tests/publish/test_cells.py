@@ -93,3 +93,8 @@ def test_a_fold_that_would_hide_next_to_nothing_is_left_open():
     assert "All 10 rows" not in rows_of(10)
     assert rows_of(10).count('<td role="cell"') == 10
     assert "All 11 rows" in rows_of(11)
+
+
+@pytest.mark.parametrize("share, written", [(0.0, "0%"), (0.0002, "0%"), (0.001, "0.1%"), (0.35, "35%")])
+def test_a_share_near_nothing_is_written_like_nothing(share: float, written: str) -> None:
+    assert write_value(share, "percent") == written

@@ -86,7 +86,7 @@ def write_value(value: Any, kind: str, within: tuple[Any, Any] | None = None) ->
         return _SIGNED[kind].fitting(*bounds)(float(value))
     written = {
         "integer": lambda number: f"{number:,.0f}",
-        "percent": lambda number: f"{100 * number:.{0 if abs(number) >= 0.02 or number == 0 else 1}f}%",
+        "percent": lambda number: f"{100 * number:.{1 if 0.0005 <= abs(number) < 0.02 else 0}f}%",
         "score": lambda number: f"{number:.2f}",
         "p_value": lambda number: "< 0.001" if number < 0.001 else f"{number:.3f}",
     }.get(kind, lambda number: f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}")(value)

@@ -136,11 +136,9 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.256), percent(0.0312), percent(0.0)
+    >>> percent(0.256), percent(0.0312), percent(0.0002)
     ('26%', '3.1%', '0%')
     """
     return (
-        "unknown"
-        if not np.isfinite(share)
-        else f"{100 * share:.{0 if abs(share) >= 0.1 or share == 0 else 1}f}%"
+        "unknown" if not np.isfinite(share) else f"{100 * share:.{1 if 0.0005 <= abs(share) < 0.1 else 0}f}%"
     )
