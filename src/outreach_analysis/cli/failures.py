@@ -48,7 +48,7 @@ def exit_code_of(error: Exception, typed: Sequence[str] = ()) -> int:
         1 the work failed, 2 wrong use.
     """
     if isinstance(error, OutreachError):
-        if error.hint and error.hint.count(IMPORT):
+        if error.hint:
             error.hint = error.hint.replace(IMPORT, _command_of(typed))
         say(str(error))
         return error.exit_code

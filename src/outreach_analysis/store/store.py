@@ -20,10 +20,10 @@ from outreach_analysis.store.erased import Erased, read_erased, refuse_erased, r
 from outreach_analysis.store.forget import forget, rewrite, sweep
 from outreach_analysis.store.frames import HIDDEN, fingerprint_of, names_of, to_tables
 from outreach_analysis.store.layout import STORED
-from outreach_analysis.store.pseudonyms import find_key, load_key, pseudonym
+from outreach_analysis.store.people import find_person, made_of_names
+from outreach_analysis.store.pseudonyms import find_key, load_key
 from outreach_analysis.store.reading import read_frame, read_related
 from outreach_analysis.store.rejoin import rejoin
-from outreach_analysis.store.spelling import forms, made_of_name, may_be
 from outreach_analysis.store.writing import log_import, stage_table, write
 
 if TYPE_CHECKING:
@@ -322,13 +322,7 @@ class Store:
             Identifiers as the store has them: letters of either case, the forms of a profile
             link, and addresses with a tag (`ada+jobs@…`) of the one given.
         """
-        known = self._connection.execute(
-            f"SELECT {kind}_id FROM {kind}s UNION SELECT {kind}_id FROM attempts WHERE {kind}_id IS NOT NULL"  # noqa: S608 - one of two kinds
-        ).fetchall()
-        said = set(forms(identifier))
-        key = self._known_secret()
-        hidden = {pseudonym(key, kind, form) for form in (identifier, *said)} if key is not None else set()
-        return sorted(held for (held,) in known if held in hidden or not said.isdisjoint(may_be(held)))
+        return find_person(self._connection, kind, identifier, self._known_secret())
 
     def forget(self, kind: Literal["sender", "recipient"], identifier: str) -> dict[str, int]:
         """Remove a person and every row that derives from them, and rewrite the file.
@@ -361,7 +355,7 @@ class Store:
             )
         with transaction(self._connection):
             held = self.find_person(kind, identifier)
-            said = [*dict.fromkeys([identifier, *held]), *self._named(kind, held)]
+            said = [*dict.fromkeys([identifier, *held]), *made_of_names(self._connection, kind, held)]
             try:
                 removed = forget(self._connection, kind, held)
             except UnknownNameError:
@@ -373,15 +367,6 @@ class Store:
                 remember(self._connection, kind, said, self._secret(), _now())
         self._rewrite()
         return removed
-
-    def _named(self, kind: str, held: list[str]) -> list[str]:
-        """What importers make of the names of some people."""
-        company = "company" if kind == "recipient" else "NULL"
-        people = self._connection.execute(
-            f"SELECT name, {company} FROM {kind}s WHERE list_contains(?, {kind}_id) AND name IS NOT NULL",  # noqa: S608 - one of two kinds
-            [held],
-        ).fetchall()
-        return [made for name, company in people for made in made_of_name(kind, name, company or "")]
 
     def _rewrite(self) -> None:
         """Copy the file without the space of deleted rows, so that nothing of them stays on disk."""
