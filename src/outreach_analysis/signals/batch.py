@@ -75,8 +75,11 @@ class Batch:
     def knows(self, name: str) -> NDArray[np.bool_]:
         """For each message, whether this piece of context is known."""
         if name not in self._known:
-            values = self.context.get(name) or [""] * len(self)
-            self._known[name] = np.fromiter(map(bool, values), dtype=bool, count=len(self))
+            values = self.context.get(name)
+            known = np.zeros(len(self), dtype=bool)
+            if values:
+                known[:] = np.fromiter(map(bool, values), dtype=bool, count=len(self))
+            self._known[name] = known
         return self._known[name]
 
     def context_text(self, name: str) -> TextColumns:
@@ -102,7 +105,7 @@ class Batch:
         codes = np.array(sorted(map(ord, characters)), dtype=np.uint32)
         if all(SYMBOLS[kind_of.classify(character)] for character in characters):
             places = self.text.symbols
-            return places[is_among(self.text.folded[places], codes)]
+            return places.compress(is_among(self.text.folded.take(places), codes))
         return np.flatnonzero(is_among(self.text.folded, codes))
 
     def find_pattern(self, pattern: re.Pattern[str], anchors: str) -> Spans:
@@ -145,9 +148,11 @@ class Batch:
 
     def in_sentences(self, spans: Spans, mask: NDArray[np.bool_]) -> Spans:
         """Those spans that begin in a chosen sentence."""
-        return spans.where(mask[self.text.sentence_of(spans)]) if len(spans) else spans
+        return spans.where(mask.take(self.text.sentence_of(spans))) if len(spans) else spans
 
     def sentence_spans(self, mask: NDArray[np.bool_]) -> Spans:
         """Chosen sentences as spans."""
         sentences = self.text.sentences
-        return Spans(sentences.message[mask], sentences.start[mask], sentences.end[mask])
+        return Spans(
+            sentences.message.compress(mask), sentences.start.compress(mask), sentences.end.compress(mask)
+        )

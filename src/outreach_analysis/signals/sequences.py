@@ -49,15 +49,15 @@ def chain(text: TextColumns, first: Spans, second: Spans, most_between: int = 0)
     if not len(first) or not len(second):
         return Spans.none()
     following = np.searchsorted(second.start, first.end)
-    nearest = np.minimum(following, len(second) - 1)
-    gap = second.start[nearest] - first.end
+    gap = second.start.take(following, mode="clip") - first.end
     chosen = np.flatnonzero((following < len(second)) & (gap <= _widest(most_between)))
-    following = following[chosen]
-    last = _tokens(text, first.end[chosen] - 1)
-    begin = _tokens(text, second.start[following])
-    near = (begin - last - 1 <= most_between) & (text.token_sentence[begin] == text.token_sentence[last])
-    chosen, following = chosen[near], following[near]
-    joined = Spans(first.message[chosen], first.start[chosen], second.end[following])
+    following = following.take(chosen)
+    last = _tokens(text, first.end.take(chosen) - 1)
+    begin = _tokens(text, second.start.take(following))
+    near = begin - last - 1 <= most_between
+    near &= text.token_sentence.take(begin) == text.token_sentence.take(last)
+    chosen, following = chosen.compress(near), following.compress(near)
+    joined = Spans(first.message.take(chosen), first.start.take(chosen), second.end.take(following))
     return joined.without_overlaps()
 
 

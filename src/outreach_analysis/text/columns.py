@@ -76,6 +76,8 @@ class TextColumns:
     token_start, token_end : int64 arrays, shape (tokens,)
         A token is a run of letters, marks and digits; an apostrophe between letters
         belongs to it ("don't").
+    first_token : int64 array, shape (messages + 1,)
+        First token of each message, and the number of tokens, so that slices work.
     token_message : int64 array, shape (tokens,)
     token_hash : uint64 array, shape (tokens,)
         The same for the same folded word, in any batch.
@@ -92,6 +94,7 @@ class TextColumns:
     message_end: NDArray[np.int64]
     token_start: NDArray[np.int64]
     token_end: NDArray[np.int64]
+    first_token: NDArray[np.int64]
     token_message: NDArray[np.int64]
     token_hash: NDArray[np.uint64]
     offset_maps: dict[int, NDArray[np.int64]]
@@ -118,7 +121,7 @@ class TextColumns:
 
     def signs_of_kind(self, kind: int) -> NDArray[np.int64]:
         """Offsets of one kind of `signs`; of quoted text, which reads as line ends, only its beginning."""
-        offsets: NDArray[np.int64] = self.signs[self.kind_of_signs == kind]
+        offsets: NDArray[np.int64] = self.signs.compress(self.kind_of_signs == kind)
         return offsets
 
     @cached_property
@@ -134,7 +137,7 @@ class TextColumns:
     @cached_property
     def symbols(self) -> NDArray[np.int64]:
         """Offsets of what is no letter, digit, space, stop, pause or hyphen: quotes, brackets, emoji, other."""
-        return self.signs[self.kind_of_signs >= kind_of.QUOTE]
+        return self.signs.compress(self.kind_of_signs >= kind_of.QUOTE)
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -150,12 +153,12 @@ class TextColumns:
     def words_left(self) -> NDArray[np.int64]:
         """Number of tokens that follow each token in its sentence."""
         tokens = np.arange(self.token_count)
-        return self.sentences.first_token[1:][self.token_sentence] - 1 - tokens
+        return self.sentences.first_token[1:].take(self.token_sentence) - 1 - tokens
 
     @cached_property
     def token_kind(self) -> NDArray[np.uint8]:
         """Kind of the first character of each token."""
-        return self.kinds[self.token_start]
+        return self.kinds.take(self.token_start)
 
     @cached_property
     def token_capitalised(self) -> NDArray[np.bool_]:
@@ -178,11 +181,6 @@ class TextColumns:
     def figures(self) -> NDArray[np.int64]:
         """Tokens that begin with a digit."""
         return np.flatnonzero(self.token_kind == kind_of.DIGIT)
-
-    @cached_property
-    def first_token(self) -> NDArray[np.int64]:
-        """First token of each message, shape (messages + 1,), so that slices work."""
-        return np.append(np.searchsorted(self.token_start, self.message_start), self.token_count)
 
     @cached_property
     def words_per_message(self) -> NDArray[np.float64]:
@@ -285,14 +283,14 @@ def _begins_unwritten(
 ) -> list[int]:
     """Messages of which a line begins as quoted text, signatures and footers do."""
     first = np.minimum(folded.take(breaks + 1, mode="clip"), OPENING_MASK)
-    opening = breaks[MAY_OPEN[first]] + 1
+    opening = breaks.compress(MAY_OPEN.take(first)) + 1
     packed = np.zeros(len(opening), dtype=np.uint64)
     for place in range(OPENING_LENGTH):
         letters = np.minimum(folded.take(opening + place, mode="clip"), OPENING_MASK)
         packed |= letters.astype(np.uint64) << np.uint64(OPENING_BITS * place)
     marked = is_among(packed, PACKED_OPENINGS) | IS_QUOTE_MARK[packed & np.uint64(OPENING_MASK)]
     marked |= is_among(packed & np.uint64(PAIR_MASK), PACKED_RULES)
-    rows = np.searchsorted(message_start, opening[marked], side="right") - 1
+    rows = np.searchsorted(message_start, opening.compress(marked), side="right") - 1
     chosen: list[int] = np.unique(rows[rows >= 0]).tolist()
     return chosen
 
@@ -335,7 +333,7 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
     kinds, vowels, folded = look_up(codes)
     signs = np.flatnonzero(kinds > kind_of.DIGIT)
     if skip_quoted:
-        breaks = signs[kinds.take(signs) == kind_of.NEWLINE]
+        breaks = signs.compress(kinds.take(signs) == kind_of.NEWLINE)
         begins = []
         for row in _begins_unwritten(folded, breaks, message_start):
             for start, end in find_quoted(composed[row]):
@@ -347,16 +345,17 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
         signs = np.insert(signs, place[fresh], begin[fresh])
 
     wordish = _is_wordish(kinds)
-    apostrophes = signs[kinds.take(signs) == kind_of.APOSTROPHE]
-    inner = apostrophes[_is_letter(kinds[apostrophes - 1]) & _is_letter(kinds[apostrophes + 1])]
+    apostrophes = signs.compress(kinds.take(signs) == kind_of.APOSTROPHE)
+    inner = apostrophes.compress(
+        _is_letter(kinds.take(apostrophes - 1)) & _is_letter(kinds.take(apostrophes + 1))
+    )
     wordish[inner] = True
     edges = np.flatnonzero(wordish[1:] != wordish[:-1]) + 1
-    token_start, token_end = edges[0::2], edges[1::2]
-    stray = kinds[token_start] == kind_of.MARK
+    token_start, token_end = np.ascontiguousarray(edges.reshape(-1, 2).T)
+    stray = kinds.take(token_start) == kind_of.MARK
     if stray.any():
         token_start, token_end = token_start[~stray], token_end[~stray]
-    tokens_before = np.searchsorted(token_start, message_start)
-    tokens_of_each = np.diff(np.append(tokens_before, len(token_start)))
+    first_token = np.append(np.searchsorted(token_start, message_start), len(token_start))
     return TextColumns(
         buffer=buffer,
         kinds=kinds,
@@ -367,7 +366,8 @@ def read_texts(texts: Sequence[str], *, skip_quoted: bool = True) -> TextColumns
         message_end=message_end,
         token_start=token_start,
         token_end=token_end,
-        token_message=np.repeat(np.arange(len(composed)), tokens_of_each),
+        first_token=first_token,
+        token_message=np.repeat(np.arange(len(composed)), np.diff(first_token)),
         token_hash=hash_slices(folded, token_start, token_end),
         offset_maps=offset_maps,
     )

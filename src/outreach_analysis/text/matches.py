@@ -82,8 +82,7 @@ def _resolve(
     excluding = slice(0, ends[EXCLUDING_NEGATABLE])
     dropped[excluding] = _excluded(place[excluding], reach[excluding], (keys[excluding] & 1).astype(bool))
     negatable = slice(ends[EXCLUDING], ends[NEGATABLE])
-    negators = np.flatnonzero(matcher.is_negator.take(number))
-    dropped[negatable] |= _negated(text, negators, place[negatable] & FIRST_MASK)
+    dropped[negatable] |= _negated(matcher, text, number, place[negatable] & FIRST_MASK)
     kept = np.flatnonzero(~dropped)
     place, reach = _without_overlaps(place.take(kept), reach.take(kept))
     place, reach = np.concatenate([place, words]), np.concatenate([reach, words])
@@ -97,8 +96,8 @@ def _without_overlaps(
     """Intervals, both ends included and in order, less those that begin before an earlier one has ended."""
     alone = np.ones(len(first), dtype=bool)
     alone[1:] = first[1:] > np.maximum.accumulate(last)[:-1]
-    chosen = np.flatnonzero(alone)
-    return first[chosen], last[chosen]
+    chosen = alone.nonzero()[0]
+    return first.take(chosen), last.take(chosen)
 
 
 def _excluded(
@@ -106,7 +105,8 @@ def _excluded(
 ) -> NDArray[np.bool_]:
     """Which matches are of lines that exclude, or share a token with such a match."""
     dropped = excludes.copy()
-    walls, wall_ends = _without_overlaps(place[excludes], reach[excludes])
+    excluding = excludes.nonzero()[0]
+    walls, wall_ends = _without_overlaps(place.take(excluding), reach.take(excluding))
     if len(walls):
         following = wall_ends.searchsorted(place)
         dropped |= (following < len(walls)) & (walls.take(following, mode="clip") <= reach)
@@ -117,14 +117,20 @@ def _strike_where_not_demanded(text: TextColumns, keys: NDArray[np.int64]) -> No
     """Take the demands off keys that stand where their line may stand; the others become `NOWHERE`."""
     bound = np.flatnonzero(keys > NOWHERE)
     demanding = keys[bound]
-    sentence = text.token_sentence[(demanding >> FIRST_BITS) & FIRST_MASK]
+    sentence = text.token_sentence.take((demanding >> FIRST_BITS) & FIRST_MASK)
     keys[bound] = np.where(text.sentences.is_question[sentence], demanding & NOWHERE, NOWHERE)
 
 
-def _negated(text: TextColumns, negator: NDArray[np.int64], token: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _negated(
+    matcher: Matcher, text: TextColumns, number: NDArray[np.int32], token: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Whether a negator stands up to three words before each token, in its clause."""
-    latest = np.append(-1, negator)[np.searchsorted(negator, token)]
-    near: NDArray[np.bool_] = (latest >= 0) & (token - latest <= NEGATION_REACH)
+    latest = np.full(len(token), -1)
+    for step in range(NEGATION_REACH, 0, -1):
+        before = token - step
+        here = np.flatnonzero(matcher.is_negator.take(number.take(before, mode="clip")))
+        latest[here] = before[here]
+    near: NDArray[np.bool_] = latest >= 0
     chosen = np.flatnonzero(near)
     before, here = latest[chosen], token[chosen]
     same: NDArray[np.bool_] = text.token_sentence[before] == text.token_sentence[here]

@@ -127,7 +127,7 @@ class Matcher:
             if len(accepting):
                 keys += self._keys(first.take(accepting), extra, state.take(accepting))
             going = _having(traits, CONTINUES)
-            going = going[text.words_left.take(first.take(going)) > extra]
+            going = going.compress(text.words_left.take(first.take(going)) > extra)
             if not len(going) or extra + 1 == self.deepest:
                 break
             first, state = self._advance(
@@ -178,14 +178,14 @@ class Matcher:
         for trait, next_states in self.wildcards:
             places = _having(traits, trait)
             if trait == OPENS_TO_NUMBER:
-                places = places[text.token_kind.take(first.take(places) + extra) == kind_of.DIGIT]
+                places = places.compress(text.token_kind.take(first.take(places) + extra) == kind_of.DIGIT)
             elif trait == OPENS_TO_CAPITAL:
-                places = places[text.token_capitalised.take(first.take(places) + extra)]
+                places = places.compress(text.token_capitalised.take(first.take(places) + extra))
             chosen.append(places)
             targets.append(next_states.take(state.take(places)))
         waits = _having(traits, WAITS)
         if len(waits):
-            waits = waits[self.is_filler.take(word.take(waits))]
+            waits = waits.compress(self.is_filler.take(word.take(waits)))
             chosen.append(waits)
             targets.append(state.take(waits))
         return first.take(np.concatenate(chosen)), np.concatenate(targets)

@@ -71,7 +71,7 @@ class Spans:
         """The spans chosen by a mask, by indices or by a slice."""
         if isinstance(keep, slice):
             return Spans(self.message[keep], self.start[keep], self.end[keep])
-        places = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
+        places = keep.nonzero()[0] if keep.dtype == np.bool_ else keep
         return Spans(self.message.take(places), self.start.take(places), self.end.take(places))
 
     def count(self, messages: int) -> NDArray[np.float64]:
@@ -104,15 +104,14 @@ class Spans:
             return self
         alone = np.ones(len(self), dtype=bool)
         alone[1:] = self.start[1:] >= np.maximum.accumulate(self.end)[:-1]
-        return self if alone.all() else self.where(np.flatnonzero(alone))
+        return self if alone.all() else self.where(alone)
 
     def overlapping(self, others: Spans) -> NDArray[np.bool_]:
         """Whether each span shares a character with any of `others` (ordered, disjoint)."""
         if not len(others):
             return np.zeros(len(self), dtype=bool)
         following = np.searchsorted(others.end, self.start, side="right")
-        nearest = np.minimum(following, len(others) - 1)
-        return (following < len(others)) & (others.start[nearest] < self.end)
+        return (following < len(others)) & (others.start.take(following, mode="clip") < self.end)
 
 
 _NO_SPANS = Spans(_NO_OFFSETS, _NO_OFFSETS, _NO_OFFSETS)

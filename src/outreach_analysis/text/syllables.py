@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.text.characters import look_up
 from outreach_analysis.text.hashing import is_among
+from outreach_analysis.text.spans import each_of_ranges
 
 SOUNDED_AFTER = {
     ending: np.array(sorted(map(ord, letters)), dtype=np.uint32)
@@ -43,13 +44,12 @@ def count_syllables(
     "-e", "-es" and "-ed" are silent after a consonant, except in "-le", "-ted", "-ded"
     and after a sibilant ("boxes"). A word in a script without these vowels counts 1.
     """
-    begins = vowel.copy()
-    np.greater(vowel[1:], vowel[:-1], out=begins[1:])
-    begun = np.cumsum(begins.view(np.uint8), dtype=np.int32)
-    groups = (begun.take(end - 1) - begun.take(start - 1)).astype(np.int64)
+    owner, place = each_of_ranges(start, end)
+    begins = vowel.take(place) & ~vowel.take(place - 1)
+    groups = np.bincount(owner.compress(begins), minlength=len(start))
     several = np.flatnonzero(groups > 1)
     end = end[several]
-    final, second = folded[end - 1], folded[end - 2]
+    final, second = folded.take(end - 1), folded.take(end - 2)
     bare = np.flatnonzero((final == ord("e")) & ~vowel[end - 2])
     sounded = (second[bare] == ord("l")) & ~vowel[end[bare] - 3]
     groups[several[bare[~sounded]]] -= 1

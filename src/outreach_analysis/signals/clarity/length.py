@@ -135,7 +135,7 @@ def longest_paragraph_words(batch: Batch) -> Measure:
     """Words of the longest paragraph."""
     text = batch.text
     blocks = batch.once(paragraph_spans)
-    length = np.searchsorted(text.token_start, blocks.end) - text.token_at(blocks.start)
+    length = text.token_at(blocks.end) - text.token_at(blocks.start)
     chosen, longest = longest_of_each(blocks.message, length)
     values = np.zeros(len(batch))
     values[blocks.message[chosen]] = longest

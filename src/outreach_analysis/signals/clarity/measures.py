@@ -68,11 +68,12 @@ def stretches(batch: Batch) -> NDArray[np.intp]:
     """
     text = batch.text
     parted = np.zeros(text.token_count, dtype=bool)
-    sign = text.signs[PARTING.take(text.kind_of_signs)]
+    sign = text.signs.compress(PARTING.take(text.kind_of_signs))
     following = text.token_at(sign)
-    sign, following = sign[inner := following < len(parted)], following[inner]
+    inner = following < len(parted)
+    sign, following = sign.compress(inner), following.compress(inner)
     touching = (text.token_start.take(following) == sign + 1) | (text.token_end.take(following - 1) == sign)
-    parted[following[touching]] = True
+    parted[following.compress(touching)] = True
     parted[text.sentences.first_token[:-1]] = True
     return np.flatnonzero(parted)
 

@@ -60,18 +60,19 @@ def heavy_nouns(batch: Batch) -> Spans:
     text = batch.text
     tokens = batch.once(long_words)
     end = text.token_end.take(tokens)
-    tokens, end = tokens[big := end - text.token_start.take(tokens) >= HEAVY_LETTERS], end[big]
     last = text.folded.take(end - 1)
-    tokens, end, last = tokens[fits := is_among(last, LAST_LETTERS)], end[fits], last[fits]
+    fits = (end - text.token_start.take(tokens) >= HEAVY_LETTERS) & is_among(last, LAST_LETTERS)
+    tokens, end, last = tokens.compress(fits), end.compress(fits), last.compress(fits)
     plural = last == ord("s")
     plural &= text.folded.take(end - 2) != ord("s")
     end = end - plural
-    tokens, end = tokens[big := end - text.token_start[tokens] >= HEAVY_LETTERS], end[big]
+    big = end - text.token_start.take(tokens) >= HEAVY_LETTERS
+    tokens, end = tokens.compress(big), end.compress(big)
     packed = np.zeros(len(end), dtype=np.uint64)
     for place in range(SUFFIX_LETTERS):
         letters = np.minimum(text.folded.take(end - (SUFFIX_LETTERS - place)), LETTER_MASK)
         packed |= letters.astype(np.uint64) << np.uint64(LETTER_BITS * place)
-    spans = text.token_spans(tokens[is_among(packed, PACKED_SUFFIXES)])
+    spans = text.token_spans(tokens.compress(is_among(packed, PACKED_SUFFIXES)))
     return spans.where(~spans.overlapping(batch.find("clarity.plain_nouns")))
 
 
