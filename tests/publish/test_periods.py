@@ -1,32 +1,10 @@
-"""Small counts never stand alone, and what a period says follows from its numbers."""
+"""What a period says follows from its numbers."""
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import outreach_analysis as oa
 from outreach_analysis.publish import open_workbook, periods
-from outreach_analysis.settings import OUTCOME_LEVELS
-
-COUNTS = st.lists(st.integers(0, 40), min_size=len(OUTCOME_LEVELS), max_size=len(OUTCOME_LEVELS))
-
-
-@given(COUNTS, st.integers(2, 12))
-def test_merged_levels_are_whole_in_order_and_never_small(counts, minimum):
-    total = max(sum(counts), 1)
-    view = pd.DataFrame({"term": OUTCOME_LEVELS, "count": counts, "estimate": np.array(counts) / total})
-    merged = periods.merge_small_levels(view, minimum)
-    if merged.empty:
-        answered = view.loc[view["term"] != "no_reply", "count"]
-        silent = view.loc[view["term"] == "no_reply", "count"]
-        assert 0 < answered.sum() < minimum or 0 < silent.sum() < minimum
-        return
-    assert merged["count"].sum() == sum(counts)
-    assert not merged["count"].between(1, minimum - 1).any()
-    places = [OUTCOME_LEVELS.index(level) for level in merged["level"]]
-    assert places == sorted(places)
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +44,3 @@ def test_without_a_period_the_latest_closed_quarter_is_compared(book):
     last = max(whole.tables.attempts["sent_at"].max(), whole.tables.replies["replied_at"].max())
     assert period.months == 3
     assert period.end <= last - pd.Timedelta(days=whole.settings.outcome_window_days)
-
-
-def test_small_numbers_of_people_are_not_told():
-    numbers = {"Attempts": ("3", ""), "Helped": ("4", ""), "Not counted": ("12", "")}
-    told = periods.without_small_numbers(numbers, 5)
-    assert told == {"Attempts": ("3", ""), "Helped": ("under 5", ""), "Not counted": ("12", "")}

@@ -37,7 +37,7 @@ def test_all_attempts_sent_are_accounted_for():
             "replied": pd.array([True, None, False, None, None], dtype="boolean"),
         }
     )
-    said = [text for text, _ in data_sentences.say_status(attempts)]
+    said = [text for text, _ in data_sentences.say_status(attempts, 1)]
     assert said[0] == "2 of 5 attempts count in rates."
     assert [text.partition(" of ")[0] for text in said[1:]] == ["1", "1", "1"]
     assert "as young as pending ones" in said[2]

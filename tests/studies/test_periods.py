@@ -90,7 +90,7 @@ def test_pending_attempts_count_as_sent_only():
     counts = result.table.set_index(["term", "contrast"])["n_obs"]
     assert counts["sent", "this period"] == 10
     assert counts["replied", "this period"] == 6
-    assert any("4 attempts of October 2026 not counted" in note for note in result.notes)
+    assert any("Under 5 attempts of October 2026 not counted" in note for note in result.notes)
 
 
 def test_members_who_resemble_themselves_widen_the_interval():

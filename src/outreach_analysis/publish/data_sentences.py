@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from outreach_analysis.publish.small_counts import without_small_parts
 from outreach_analysis.publish.wording import Finding
 from outreach_analysis.schema import Tables
 from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.suppression import number_or_few
 
 
 def say_scores_answer(frame: pd.DataFrame, scores: list[str], partly: Collection[str] = ()) -> str:
@@ -60,25 +62,41 @@ def say_assumed(tables: Tables) -> list[Finding]:
     return [(note, None) for note in tables.notes]
 
 
-def say_status(attempts: pd.DataFrame) -> list[Finding]:
+_NOT_COUNTED = {
+    "pending": "are younger than the outcome window: pending, and left out of every rate",
+    "replied": "were answered, but are as young as pending ones: early answers alone would make rates too high",
+    "bounced": "never arrived, and are left out of every rate",
+    "unknown": "have no known outcome, and are left out of every rate",
+}
+
+
+def say_status(attempts: pd.DataFrame, minimum: int) -> list[Finding]:
     """How many attempts count in rates, and why the others do not.
 
     Parameters
     ----------
     attempts : DataFrame
         With `status`, and with `replied` known only where an attempt counts.
+    minimum : int
+        Reasons that fewer attempts have are told together, without their numbers.
     """
-    counts = attempts.loc[attempts["replied"].isna(), "status"].value_counts()
-    words = {
-        "pending": "are younger than the outcome window: pending, and left out of every rate",
-        "replied": "were answered, but are as young as pending ones: early answers alone would make rates too high",
-        "bounced": "never arrived, and are left out of every rate",
-        "unknown": "have no known outcome, and are left out of every rate",
-    }
+    counts = attempts.loc[attempts["replied"].isna(), "status"].value_counts().rename("count")
+    counts = counts.reindex([name for name in _NOT_COUNTED if name in counts])
+    shown = set(without_small_parts(counts.reset_index(), minimum)["status"])
     total = counted(len(attempts), "attempt")
-    said = [
-        (f"{int(counts[name]):,} of {total} {what}.", None) for name, what in words.items() if name in counts
+    said: list[Finding] = [
+        (f"{int(counts[name]):,} of {total} {what}.", None)
+        for name, what in _NOT_COUNTED.items()
+        if name in shown
     ]
+    hidden = [name for name in counts.index if name not in shown]
+    if len(hidden) == 1:
+        few = number_or_few(int(counts[hidden[0]]), minimum)
+        said.append((f"{few.capitalize()} of {total} {_NOT_COUNTED[hidden[0]]}.", None))
+    elif hidden:
+        few = number_or_few(int(counts[hidden].sum()), minimum)
+        why = "too young, answered early, never arrived, or of unknown outcome"
+        said.append((f"{few.capitalize()} of {total} are left out of every rate: {why}.", None))
     known = int(attempts["replied"].notna().sum())
     return [(f"{known:,} of {total} count in rates.", None), *said]
 

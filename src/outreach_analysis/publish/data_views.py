@@ -9,6 +9,7 @@ import pandas as pd
 from outreach_analysis.publish.views import overall, varies
 from outreach_analysis.schema import Tables
 from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.suppression import number_or_few
 
 _MOST_GROUPS = 12
 _GROUPINGS = ("cohort", "channel", "month", "quarter", "year")
@@ -134,8 +135,10 @@ def _message_groups(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFra
     return known.map({True: "answered", False: "unanswered"}).astype("str").fillna("pending")
 
 
-def key_numbers(attempts: pd.DataFrame, tables: Tables, rates: Estimates) -> dict[str, tuple[str, str]]:
-    """The few numbers that a director asks for first."""
+def key_numbers(
+    attempts: pd.DataFrame, tables: Tables, rates: Estimates, minimum: int
+) -> dict[str, tuple[str, str]]:
+    """The few numbers that a director asks for first; what became of fewer than `minimum` attempts is not told."""
     numbers = {
         "Attempts": (f"{len(attempts):,}", "requests sent"),
         "Members": (f"{len(tables.senders):,}", "who wrote")
@@ -148,14 +151,17 @@ def key_numbers(attempts: pd.DataFrame, tables: Tables, rates: Estimates) -> dic
         numbers["Replies"] = (f"{100 * row['estimate']:.0f}%", f"likely {low:.0f} to {high:.0f}%")
     helped = attempts["level"].isin(["extensive_help", "introduction"]).sum()
     if helped:
-        numbers["Helped"] = (f"{helped:,}", "extensive help or an introduction")
+        numbers["Helped"] = (number_or_few(int(helped), minimum), "extensive help or an introduction")
     if attempts["coached"].any():
         numbers["Coached"] = (
             f"{100 * attempts['coached'].mean():.0f}%",
             "of attempts saw a coach before sending",
         )
     if (left_out := int(attempts["replied"].isna().sum())) and overall(rates) is not None:
-        numbers["Not counted"] = (f"{left_out:,}", "too recent, never arrived, or outcome not known")
+        numbers["Not counted"] = (
+            number_or_few(left_out, minimum),
+            "too recent, never arrived, or outcome not known",
+        )
     return numbers
 
 

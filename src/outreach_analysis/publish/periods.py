@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -217,92 +214,3 @@ def _attempts_needed(frame: pd.DataFrame, period: Period, settings: Settings) ->
         f"Whether replies moved by 10 points from {period.before().name} to {period.name}.{also}",
         f"It takes about {counted(int(needed), 'attempt')} in the two together, {int(missing):,} more than there are.",
     )
-
-
-def without_small_counts(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The same counts without those from 1 to `minimum - 1`."""
-    return view[~view["count"].between(1, minimum - 1)].reset_index(drop=True)
-
-
-def merge_small_levels(view: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Outcome levels, neighbours counted together until none is too small to be shown.
-
-    Parameters
-    ----------
-    view : DataFrame
-        Of `ladder_view`.
-    minimum : int
-        Smallest count shown, beside 0.
-
-    Returns
-    -------
-    DataFrame
-        `term` names the worst and the best of levels counted together, `level` the best of them. Silence stays by itself.
-        Empty where all replies together, or all silence, are too few.
-
-    Examples
-    --------
-    >>> view = pd.DataFrame({"term": ["declined", "no_reply", "positive"], "count": [2, 30, 9]})
-    >>> merge_small_levels(view.assign(estimate=view["count"] / 41), 5)["term"].tolist()
-    ['no_reply', 'declined to positive']
-    """
-    silence = view[view["term"] == "no_reply"].assign(level="no_reply")
-    if silence["count"].between(1, minimum - 1).any():
-        return view.iloc[0:0].assign(level="")
-    groups: list[dict[str, Any]] = []
-    for row in view[view["term"] != "no_reply"].iloc[::-1].to_dict("records"):
-        given = {str(name): value for name, value in row.items()}
-        if groups and 0 < groups[-1]["count"] < minimum:
-            groups[-1] = _joined(given, groups[-1])
-        else:
-            groups.append({**given, "level": row["term"], "worst": row["term"]})
-    while len(groups) > 1 and 0 < groups[-1]["count"] < minimum:
-        groups[-2:] = [_joined(groups[-1], groups[-2])]
-    for group in groups:
-        if group["worst"] != group["level"]:
-            group["term"] = f"{group['worst']} to {group['level']}"
-    merged = pd.DataFrame(groups[::-1])
-    if merged.empty or merged["count"].between(1, minimum - 1).any():
-        return view.iloc[0:0].assign(level="")
-    terms = view["term"].tolist()
-    worse = terms[: terms.index("no_reply")] if "no_reply" in terms else []
-    below = merged["level"].isin(worse)
-    return pd.concat([merged[below], silence, merged[~below]], ignore_index=True)
-
-
-def _joined(worse: dict[str, Any], better: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **better,
-        "worst": worse.get("worst", worse["term"]),
-        "count": worse["count"] + better["count"],
-        "estimate": worse["estimate"] + better["estimate"],
-    }
-
-
-def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
-    """How many counts were left out or counted together; empty where none was."""
-    number = len(before) - len(after)
-    return (
-        f"{counted(number, 'small count')} not shown singly, so that nobody can be recognised."
-        if number
-        else ""
-    )
-
-
-def without_small_numbers(numbers: Mapping[str, tuple[str, str]], minimum: int) -> dict[str, tuple[str, str]]:
-    """Key numbers with small counts of people withheld.
-
-    Examples
-    --------
-    >>> without_small_numbers({"Helped": ("3", "help")}, 5)
-    {'Helped': ('under 5', 'help')}
-    """
-    return {
-        name: (_at_least(value, minimum) if name in {"Helped", "Not counted"} else value, note)
-        for name, (value, note) in numbers.items()
-    }
-
-
-def _at_least(value: str, minimum: int) -> str:
-    digits: Any = value.replace(",", "")
-    return f"under {minimum}" if digits.isdigit() and 0 < int(digits) < minimum else value

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.figures.labels import plain
 from outreach_analysis.figures.time_to_reply import MOST_CURVES
+from outreach_analysis.publish.small_counts import without_small_parts
 from outreach_analysis.publish.study_views import detail
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.estimates import counted
 from outreach_analysis.style import MUTED, outcome_color
+
+
+def without_small_groups(result: Estimates, minimum: int) -> Estimates:
+    """The same times without groups under `minimum` attempts, nor whichever would give a single one away."""
+    if result.table.empty:
+        return result
+    groups = result.table[~result.table["term"].isin(["all", "all groups"])].drop_duplicates("term")
+    kept = without_small_parts(groups.dropna(subset=["n_obs"]), minimum, "n_obs")["term"]
+    gone = set(groups["term"]) - set(kept)
+    if not gone:
+        return result
+    curves = detail(result, "curves")
+    return replace(
+        result,
+        table=result.table[~result.table["term"].isin(gone)].reset_index(drop=True),
+        notes=(*result.notes, f"{counted(len(gone), 'group')} withheld as too small to show."),
+        details={**result.details, "curves": curves[~curves["group"].isin(gone)].reset_index(drop=True)},
+    )
 
 
 def reply_curves(result: Estimates) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from outreach_analysis.studies.estimates import Estimates, counted, percent, res
 from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.numbers import with_interval
 from outreach_analysis.studies.rates import clustered_rate, helped_where_told
+from outreach_analysis.studies.suppression import counted_or_few
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])|-?[Qq](?P<quarter>[1-4]))?")
 _OLDEST, _NEWEST = 1900, 2200
@@ -189,8 +190,9 @@ def compare_periods(
         "Periods differ in more than the programme's work: whom members wrote to, through which channel."
     ]
     if waiting:
+        few = counted_or_few(waiting, "attempt", minimum=chosen.small_cell)
         notes.append(
-            f"{counted(waiting, 'attempt')} of {period.name} not counted: too young, bounced or of unknown outcome."
+            f"{few[:1].upper()}{few[1:]} of {period.name} not counted: too young, bounced or of unknown outcome."
         )
     for name in list(sides)[1:]:
         if not members[name].any():

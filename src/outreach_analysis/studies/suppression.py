@@ -57,6 +57,29 @@ def suppress_small_cells(counts: pd.DataFrame, minimum: int = 5) -> pd.DataFrame
     return pd.DataFrame(hidden, index=counts.index, columns=counts.columns)
 
 
+def number_or_few(number: int, minimum: int = 5) -> str:
+    """A count of attempts or members in words that never tell one from 1 to `minimum - 1`.
+
+    Examples
+    --------
+    >>> number_or_few(3), number_or_few(0), number_or_few(1204)
+    ('under 5', '0', '1,204')
+    """
+    return f"under {minimum}" if 0 < number < minimum else f"{number:,}"
+
+
+def counted_or_few(number: int, noun: str, plural: str | None = None, *, minimum: int = 5) -> str:
+    """The same with its noun.
+
+    Examples
+    --------
+    >>> counted_or_few(3, "attempt"), counted_or_few(12, "attempt")
+    ('under 5 attempts', '12 attempts')
+    """
+    few = number_or_few(number, minimum)
+    return f"{few} {plural or noun + 's'}" if 0 < number < minimum else counted(number, noun, plural)
+
+
 def suppress_rates(estimates: Estimates, minimum: int = 5) -> Estimates:
     """The same rates without the numbers of groups too small to be shown.
 

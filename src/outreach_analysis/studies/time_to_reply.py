@@ -19,6 +19,7 @@ from outreach_analysis.studies.logit import (
     scores_f,
 )
 from outreach_analysis.studies.rates import HELPED
+from outreach_analysis.studies.suppression import counted_or_few
 from outreach_analysis.studies.survival import (
     Curve,
     cox_score_residuals,
@@ -64,9 +65,8 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     ]
     notes += _untimed_replies(frame, usable)
     if not usable.all():
-        notes.append(
-            f"{counted(int((~usable).sum()), 'attempt')} left out: the time or the outcome is not known."
-        )
+        few = counted_or_few(int((~usable).sum()), "attempt", minimum=settings.small_cell)
+        notes.append(f"{few[:1].upper()}{few[1:]} left out: the time or the outcome is not known.")
     kept = frame[usable].assign(hours=hours[usable].clip(upper=window), event=event[usable])
     return kept.reset_index(drop=True), notes
 
