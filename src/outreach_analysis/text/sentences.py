@@ -124,21 +124,18 @@ def _closing_terminals(text: TextColumns) -> NDArray[np.int64]:
     """Offsets of full stops, question and exclamation marks that close a sentence."""
     kinds = text.kinds
     marks = text.terminals
-    following = kinds[marks + 1]
-    marks = marks[AFTER_A_CLOSE[following]]
-    full_stop = text.folded[marks] == ord(".")
-    after_token = text.token_at(marks) - 1
-    touching = full_stop & (after_token >= 0)
-    touching[touching] = text.token_end[after_token[touching]] == marks[touching]
-    candidates = np.flatnonzero(touching)
-    tokens = after_token[candidates]
-    single = (text.token_end[tokens] - text.token_start[tokens]) == 1
-    initial = single & LETTERS[text.kinds[text.token_start[tokens]]]
-    words = text.token_hash[tokens]
-    initial[initial] = ~is_among(words[initial], _whole_letter_words())
-    opens = np.ones(len(marks), dtype=bool)
-    opens[candidates[initial | is_among(words, _abbreviations())]] = False
-    return marks[opens]
+    marks = marks.compress(AFTER_A_CLOSE.take(kinds.take(marks + 1)))
+    tokens = text.token_at(marks) - 1
+    stops = np.flatnonzero((text.folded.take(marks) == ord(".")) & (tokens >= 0))
+    tokens = tokens.take(stops)
+    touching = text.token_end.take(tokens) == marks.take(stops)
+    stops, tokens = stops.compress(touching), tokens.compress(touching)
+    start, words = text.token_start.take(tokens), text.token_hash.take(tokens)
+    initial = (text.token_end.take(tokens) - start == 1) & LETTERS.take(kinds.take(start))
+    initial &= ~is_among(words, _whole_letter_words())
+    closes = np.ones(len(marks), dtype=bool)
+    closes[stops.compress(initial | is_among(words, _abbreviations()))] = False
+    return marks.compress(closes)
 
 
 def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
@@ -149,10 +146,10 @@ def _closing_newlines(text: TextColumns) -> NDArray[np.int64]:
         return breaks
     previous_break = np.append(-1, breaks[:-1])
     line_length = breaks - previous_break - 1
-    before = kinds[np.maximum(breaks - 1, 0)]
-    after = kinds[np.minimum(breaks + 1, len(kinds) - 1)]
-    closing: NDArray[np.bool_] = (line_length < SHORT_LINE) | ENDS_A_CLAUSE[before] | BEGINS_AN_ITEM[after]
-    return breaks[closing]
+    closing = line_length < SHORT_LINE
+    closing |= ENDS_A_CLAUSE.take(kinds.take(breaks - 1, mode="clip"))
+    closing |= BEGINS_AN_ITEM.take(kinds.take(breaks + 1, mode="clip"))
+    return breaks.compress(closing)
 
 
 def find_sentences(text: TextColumns) -> Sentences:
@@ -186,17 +183,17 @@ def find_sentences(text: TextColumns) -> Sentences:
     of_token = np.cumsum(opens.view(np.uint8), dtype=np.int64)
     of_token -= 1
     bounds = np.append(first, tokens)
-    end = text.token_end[bounds[1:] - 1].copy() if tokens else np.empty(0, dtype=np.int64)
+    end = text.token_end.take(bounds[1:] - 1) if tokens else np.empty(0, dtype=np.int64)
     is_question = np.zeros(len(first), dtype=bool)
     if len(first) and len(terminals):
         before = text.token_at(terminals) - 1
-        inside = (before >= 0) & (text.message_end[text.token_message[before]] > terminals)
-        owner, marks = of_token[before[inside]], terminals[inside]
-        codes = text.folded[marks]
+        inside = (before >= 0) & (text.message_end.take(text.token_message.take(before)) > terminals)
+        owner, marks = of_token.take(before.compress(inside)), terminals.compress(inside)
+        codes = text.folded.take(marks)
         asks = codes == ord("?")
         if codes.max(initial=0) > ASCII:
             asks = is_among(codes, QUESTION_MARKS)
-        is_question[owner[asks]] = True
+        is_question[owner.compress(asks)] = True
         np.maximum.at(end, owner, marks + 1)
     return Sentences(
         of_token=of_token,
