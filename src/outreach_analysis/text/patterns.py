@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -233,8 +234,8 @@ def compile_matcher(
     automaton = build_automaton(chosen)
     negator_words = [word for line in negators for word in read_line(line).edges[0]]
     filler_words = [word for line in fillers for word in read_line(line).edges[0]]
-    used = dict.fromkeys(word for branches in automaton.edges for word in branches)
-    names = [word for word in used if word not in (*WILDCARDS, FILLERS)]
+    used = Counter(word for branches in automaton.edges for word in branches)
+    names = [word for word, _ in used.most_common() if word not in (*WILDCARDS, FILLERS)]
     names = list(dict.fromkeys([*names, *negator_words, *filler_words]))
     number = {word: position for position, word in enumerate(names)}
 
