@@ -283,3 +283,21 @@ def test_a_handful_of_messages_makes_no_widest_gap():
     assert figures.caption(ax).title == "Too few messages to compare"
     many = pd.concat([frame] * 10, ignore_index=True)
     assert "shows the widest gap" in figures.caption(figures.plot_score_distributions(many, ["ask"])).title
+
+
+def test_differences_are_filled_by_the_correction_that_the_table_brings():
+    rows = RATES.assign(
+        estimate=[-0.1, 0.03, 0.02], conf_low=[-0.15, 0.01, -0.02], conf_high=[-0.05, 0.05, 0.06]
+    )
+
+    def hollow(table):
+        ax = figures.plot_differences(table)
+        marks = [line for line in ax.lines if line.get_marker() not in ("", "None", None)]
+        return [mark.get_markerfacecolor() == PAPER[0] for mark in marks], figures.caption(ax).subtitle
+
+    by_interval, said = hollow(rows)
+    assert by_interval == [False, False, True]
+    assert said.endswith("Hollow: the interval includes no difference")
+    corrected, said = hollow(rows.assign(finding=[True, False, False]))
+    assert corrected == [False, True, True]
+    assert "Filled: clear after correction" in said

@@ -28,7 +28,9 @@ from outreach_analysis.studies import (
     estimate_shape,
     estimate_time_to_reply,
 )
+from outreach_analysis.studies.balance import FORMS
 from outreach_analysis.studies.estimates import results_table
+from outreach_analysis.studies.multiplicity import adjust_p_values
 
 SCORES = ["personalization", "credibility", "ask"]
 
@@ -109,7 +111,7 @@ def test_a_gap_that_chance_would_show_among_many_groups_is_unclear():
             "estimate": 0.1,
             "conf_low": [0.08, 0.001, *[-0.01] * 18],
             "conf_high": 0.2,
-            "p_value": [0.0001, 0.04, *[0.3] * 18],
+            "finding": [True, *[False] * 19],
             "n_obs": 40,
             "n_groups": 199,
         }
@@ -117,6 +119,30 @@ def test_a_gap_that_chance_would_show_among_many_groups_is_unclear():
     first, second, rest = group_sentences.say_gaps(rows)
     assert (first[1], second[1], rest[1]) == (True, False, None)
     assert first[0].endswith("40 attempts in the group).")
+
+
+def test_gaps_are_corrected_among_all_that_were_looked_at(attempts):
+    groups = study_views.declared_groups(attempts)
+    assert len(groups) > 1
+    lenient = oa.Settings(false_discovery_rate=0.9)
+    gaps = study_views.estimate_gaps_between_groups(attempts, groups, SCORES, settings=lenient)
+    replies = study_views.gaps_view(gaps)
+    assert replies["p_adjusted"].to_numpy() == pytest.approx(adjust_p_values(replies["p_value"]))
+    assert replies["finding"].tolist() == (replies["p_adjusted"] <= 0.9).tolist()
+    scores = study_views.score_gaps_view(gaps)
+    assert scores["p_adjusted"].to_numpy() == pytest.approx(adjust_p_values(scores["p_value"]))
+    none = group_sentences.say_gaps_answer(replies.assign(finding=False), gaps)
+    assert none.startswith(f"None of {len(replies)} declared groups")
+
+
+def test_forms_of_balance_are_findings_after_correction_among_themselves(attempts):
+    view = study_views.balance_view(
+        estimate_balance(attempts, settings=oa.Settings(false_discovery_rate=0.9))
+    )
+    forms = view["term"].isin([study_views.BALANCE_WORDS[form] for form in FORMS])
+    corrected = adjust_p_values(view.loc[forms, "p_value"])
+    assert view.loc[forms, "finding"].tolist() == (corrected <= 0.9).tolist()
+    assert view.loc[~forms, "finding"].notna().all()
 
 
 def test_under_every_order_means_every_order():

@@ -29,7 +29,8 @@ def plot_differences(
     ----------
     table : DataFrame
         Columns `term` (the design in words), `estimate`, `conf_low`, `conf_high`
-        (differences of shares), `n_obs`; the order is kept.
+        (differences of shares), `n_obs`; the order is kept. `finding`, where several were tried:
+        whether a difference is clear after correction. Without it a mark is filled by its interval.
     measure : str
         What is subtracted from what.
     title : str, optional
@@ -45,12 +46,15 @@ def plot_differences(
     """
     rows = table.dropna(subset=["estimate", "conf_low", "conf_high"])
     zero = 0.0 if truth is None else truth
-    apart = ((rows["conf_low"] > zero) | (rows["conf_high"] < zero)).tolist()
+    corrected = "finding" in rows
+    apart = (
+        rows["finding"].astype(bool) if corrected else (rows["conf_low"] > zero) | (rows["conf_high"] < zero)
+    )
     ax = plot_intervals(
         rows,
         write=POINTS,
         ticks=points_tick,
-        filled=apart,
+        filled=apart.tolist(),
         reference=zero,
         reference_label="no difference" if truth is None else f"planted: {points_tick(truth)}",
         limits=around(rows, zero),
@@ -60,7 +64,12 @@ def plot_differences(
     set_caption(
         ax,
         title=finding,
-        subtitle=f"{measure}, percentage points, with 95% intervals. Hollow: the interval includes no difference",
+        subtitle=f"{measure}, percentage points, with 95% intervals. "
+        + (
+            "Filled: clear after correction for how many were tried; hollow: not"
+            if corrected
+            else "Hollow: the interval includes no difference"
+        ),
         alt=f"{finding}. "
         + "; ".join(
             f"{row.term}: {POINTS.fitting(row.conf_low, row.conf_high)(row.estimate)} points, 95% interval "

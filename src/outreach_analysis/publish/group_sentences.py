@@ -15,10 +15,8 @@ from outreach_analysis.publish.wording import (
     say_range,
     say_replies,
 )
-from outreach_analysis.settings import Settings
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
-from outreach_analysis.studies.multiplicity import adjust_p_values
 from outreach_analysis.studies.numbers import CHANGE
 
 
@@ -27,14 +25,14 @@ def say_gaps(view: pd.DataFrame) -> list[Finding]:
 
     One that chance would show among so many groups is said to be unclear.
     """
-    rows = _corrected(view)
+    rows = view.to_dict("records")
     said: list[Finding] = [
         (
             (
                 f"{row['term']}: {say_replies(row['estimate'])} per 100 than all others "
                 f"({say_range(row['conf_low'], row['conf_high'])}; {_of_the_group(row)})."
             ),
-            row["clear"],
+            bool(row["finding"]),
         )
         for row in rows
         if leaves_out_zero(row)
@@ -58,8 +56,8 @@ def say_gaps_answer(view: pd.DataFrame, result: Estimates) -> str:
     """How many groups stand apart."""
     if view.empty:
         return cannot("Whether declared groups fare alike", result)
-    rows = [row for row in _corrected(view) if leaves_out_zero(row)]
-    clear = sum(row["clear"] for row in rows)
+    rows = [row for row in view.to_dict("records") if leaves_out_zero(row)]
+    clear = sum(bool(row["finding"]) for row in rows)
     groups = counted(len(view), "declared group")
     told = f"{clear or 'none'} of {groups} {'stand' if clear > 1 else 'stands'} clearly apart from all others in replies"
     if len(rows) > clear:
@@ -72,7 +70,7 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
     if result.table.empty:
         return []
     rows = result.table[(result.table["scale"] == "score") & result.table["conf_low"].notna()]
-    told = [row for row in _corrected(rows) if leaves_out_zero(row)]
+    told = [row for row in rows.to_dict("records") if leaves_out_zero(row)]
     apart = len(told)
     head = f"{apart} of {counted(len(rows), 'gap')} in scores stand apart; about {0.05 * len(rows):.0f} would by chance alone."
     return [(head, None)] + [
@@ -83,7 +81,7 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
                 f"({say_range(row['conf_low'], row['conf_high'], CHANGE)}; "
                 f"{_of_the_group(row)})."
             ),
-            row["clear"],
+            bool(row["finding"]),
         )
         for row in told
     ]
@@ -91,14 +89,6 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
 
 def _size_of(row: Mapping[Hashable, Any]) -> str:
     return CHANGE.fitting(row["conf_low"], row["conf_high"])(abs(row["estimate"])).removeprefix("+")
-
-
-def _corrected(view: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows, `clear` where a gap stands after correction for the number of gaps looked at."""
-    if view.empty:
-        return []
-    kept = adjust_p_values(view["p_value"]) <= Settings().false_discovery_rate
-    return view.assign(clear=[bool(clear) for clear in kept]).to_dict("records")
 
 
 def _of_the_group(row: Mapping[Hashable, Any]) -> str:

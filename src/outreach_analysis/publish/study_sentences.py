@@ -96,7 +96,7 @@ def say_balance_title(result: Estimates) -> str:
 
 def _forms_found(result: Estimates) -> pd.DataFrame:
     forms = result.table[result.table["term"].isin(FORMS) & (result.table["scale"] == "probability")]
-    return forms[(forms["p_adjusted"] <= 0.05) & forms["conf_low"].notna()]
+    return forms[forms["finding"].eq(True) & forms["conf_low"].notna()]
 
 
 def _rests_on(result: Estimates) -> str:

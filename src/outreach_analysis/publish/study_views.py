@@ -213,7 +213,9 @@ def declared_groups(frame: pd.DataFrame, groups: Sequence[str] = ()) -> list[str
 def estimate_gaps_between_groups(
     frame: pd.DataFrame, groups: Sequence[str], scores: Sequence[str], *, settings: Settings | None = None
 ) -> Estimates:
-    """The gaps of every declared grouping, one below the other, with the column `grouping`.
+    """The gaps of every declared grouping, one below the other, with the columns `grouping` and `finding`.
+
+    Whether a gap is a finding is judged among all gaps in replies, or all gaps in scores, that were looked at.
 
     Raises
     ------
@@ -236,6 +238,10 @@ def estimate_gaps_between_groups(
     notes = dict.fromkeys(note for _, found in results for note in found.notes)
     sentences = tuple(text for _, found in results if len(found.table) for text in found.sentences)
     table = pd.concat(tables, ignore_index=True)
+    for scale in ("probability", "score"):
+        looked_at = table["scale"] == scale
+        table.loc[looked_at, "p_adjusted"] = adjust_p_values(table.loc[looked_at, "p_value"])
+    table["finding"] = table["p_adjusted"] <= (settings or Settings()).false_discovery_rate
     return Estimates("fairness", table, results[0][1].estimand, tuple(notes), sentences)
 
 

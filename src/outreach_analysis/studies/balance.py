@@ -109,7 +109,7 @@ def estimate_balance(
         ).table
         tables.append(found.assign(contrast="beside " + " and ".join(beside)))
     both = pd.concat(tables, ignore_index=True)
-    _adjust_forms(both)
+    _adjust_forms(both, chosen.false_discovery_rate)
     rows = []
     base = covariate_design(with_forms, [*context, first, second]).with_constant()
     plain = fit_logit(y, base)
@@ -144,12 +144,13 @@ def estimate_balance(
     )
 
 
-def _adjust_forms(table: pd.DataFrame) -> None:
+def _adjust_forms(table: pd.DataFrame, rate: float) -> None:
     from outreach_analysis.studies.multiplicity import adjust_p_values
 
     for scale in ("log_odds", "probability"):
         forms = table["term"].isin(FORMS) & (table["scale"] == scale)
         table.loc[forms, "p_adjusted"] = adjust_p_values(table.loc[forms, "p_value"])
+        table.loc[forms, "finding"] = table.loc[forms, "p_adjusted"] <= rate
 
 
 def _loss_change(

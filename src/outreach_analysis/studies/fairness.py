@@ -104,7 +104,7 @@ def estimate_gaps(
     few = [name for name, share in worth.items() if share < FEW_FOR_ALL]
     if few:
         notes.append(
-            f"For {group} {', '.join(few)} against all others the members count as fewer than a third of as many of "
+            f"For {group.removeprefix('sender_').replace('_', ' ')} {', '.join(few).replace('_', ' ')} against all others the members count as fewer than a third of as many of "
             "one size: few are in a group, or some hold far more attempts than others. Intervals are wide for it."
         )
     return Estimates(
