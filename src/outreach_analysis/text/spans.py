@@ -95,7 +95,7 @@ class Spans:
         message = np.concatenate([part.message for part in parts])
         start = np.concatenate([part.start for part in parts])
         end = np.concatenate([part.end for part in parts])
-        order = ((start << OFFSET_BITS) - end).argsort()
+        order = ((start << OFFSET_BITS) - end).argsort(kind="stable")  # which merges runs that are in order
         return cls(message.take(order), start.take(order), end.take(order)).without_overlaps()
 
     def without_overlaps(self) -> Spans:

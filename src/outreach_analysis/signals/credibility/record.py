@@ -74,12 +74,12 @@ def _subjects(batch: Batch) -> Spans:
         return writers
     before = np.searchsorted(writers.end, text.token_start[tied], side="right") - 1
     same = text.sentence_of(writers)[np.maximum(before, 0)] == text.token_sentence[tied]
-    tied = tied[(before >= 0) & same]
+    tied = tied.compress((before >= 0) & same)
     last = tied + is_among(text.token_hash[tied + 1], AUXILIARIES)
     end = text.token_end[last + 1]
     past = (text.folded[end - 1] == ord("d")) & (text.folded[end - 2] == ord("e"))
-    told = past | np.isin(text.token_start[last + 1], batch.find("record.verb").start)
-    return Spans.union([writers, text.token_spans(tied[told], last[told])])
+    told = past | is_among(text.token_start.take(last + 1), batch.find("record.verb").start)
+    return Spans.union([writers, text.token_spans(tied.compress(told), last.compress(told))])
 
 
 def _counted(batch: Batch, years: Spans) -> Spans:
