@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class OutreachError(Exception):
     """Base of every error that the project raises on purpose.
@@ -14,7 +16,11 @@ class OutreachError(Exception):
     found : str, optional
         What was found instead.
     hint : str, optional
-        A line to paste or the change to make.
+        The change to make, or a line to paste.
+    arguments : str, optional
+        What to type after the command that was typed; only the command line knows which that was.
+    tries : sequence of (str, str), optional
+        Hints and arguments of several problems, instead of one of each.
 
     Attributes
     ----------
@@ -27,19 +33,51 @@ class OutreachError(Exception):
     slug = "error"
     exit_code = 1
 
-    def __init__(self, problem: str, *, found: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        found: str | None = None,
+        hint: str | None = None,
+        arguments: str | None = None,
+        tries: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.problem = problem
         self.found = found
-        self.hint = hint
+        self.tries = tuple(tries) or (((hint or "", arguments or ""),) if hint or arguments else ())
         super().__init__(str(self))
 
     def __str__(self) -> str:
+        return self.told()
+
+    @property
+    def hint(self) -> str | None:
+        """What to do, without a command."""
+        return self._advice("") or None
+
+    def told(self, command: str = "") -> str:
+        """The error in words; what to type begins with `command`.
+
+        Examples
+        --------
+        >>> print(
+        ...     UsageError("no column is the text.", arguments="a.csv --map text=Body").told("outreach run")
+        ... )
+        UsageError [usage]: no column is the text.
+          Try:   outreach run a.csv --map text=Body
+        """
         lines = [f"{type(self).__name__} [{self.slug}]: {self.problem}"]
         if self.found:
             lines.append(f"  Found: {self.found}")
-        if self.hint:
-            lines.append(f"  Try:   {self.hint}")
+        if advice := self._advice(command):
+            lines.append(f"  Try:   {advice}")
         return "\n".join(lines)
+
+    def _advice(self, command: str) -> str:
+        typed = [
+            (hint, f"{command} {arguments}".strip() if arguments else "") for hint, arguments in self.tries
+        ]
+        return "\n         ".join(": ".join(part for part in parts if part) for parts in typed)
 
 
 class UsageError(OutreachError):

@@ -107,5 +107,5 @@ def test_a_disk_that_refuses_is_no_fault_of_the_program(capsys, number):
     ],
 )
 def test_a_hint_shows_the_command_that_was_typed(capsys, typed, shown):
-    exit_code_of(UnreadableSourceError("no", hint="outreach import messages.csv"), typed)
+    exit_code_of(UnreadableSourceError("no", arguments="messages.csv"), typed)
     assert f"Try:   {shown}\n" in capsys.readouterr().err

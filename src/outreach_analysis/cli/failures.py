@@ -27,7 +27,6 @@ REFUSED_BY_THE_DISK = {
     errno.ENOTDIR: "a file stands where a folder belongs: choose another name",
     errno.ENAMETOOLONG: "choose a shorter name",
 }
-IMPORT = "outreach import "
 READS_SOURCES = {"check", "run", "score", "report"}
 
 
@@ -40,7 +39,7 @@ def exit_code_of(error: Exception, typed: Sequence[str] = ()) -> int:
         Errors of the project speak for themselves. Of any other only the kind is told:
         its words may hold message text.
     typed : sequence of str
-        The arguments: a hint of a reader, which shows an import, becomes one for this command.
+        The arguments: what an error says to type begins with their command.
 
     Returns
     -------
@@ -48,9 +47,7 @@ def exit_code_of(error: Exception, typed: Sequence[str] = ()) -> int:
         1 the work failed, 2 wrong use.
     """
     if isinstance(error, OutreachError):
-        if error.hint:
-            error.hint = error.hint.replace(IMPORT, _command_of(typed))
-        say(str(error))
+        say(error.told(_command_of(typed)))
         return error.exit_code
     if isinstance(error, OSError) and error.errno in REFUSED_BY_THE_DISK:
         say(
@@ -76,10 +73,10 @@ def exit_code_of(error: Exception, typed: Sequence[str] = ()) -> int:
 def _command_of(typed: Sequence[str]) -> str:
     """The command that reads sources, as it was typed, up to them; an import otherwise."""
     if not typed or typed[0] not in READS_SOURCES:
-        return IMPORT
+        return "outreach import"
     if typed[0] == "report":
-        return f"outreach report {'coach' if 'coach' in typed[1:] else 'program'} "
-    return f"outreach {typed[0]} "
+        return f"outreach report {'coach' if 'coach' in typed[1:] else 'program'}"
+    return f"outreach {typed[0]}"
 
 
 def write_trace(error: BaseException) -> Path | None:

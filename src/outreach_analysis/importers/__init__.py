@@ -74,7 +74,7 @@ def read(
         return tables_from_sheets([frame_sheet(source)], context)
     paths = [Path(source)] if isinstance(source, (str, os.PathLike)) else [Path(item) for item in source]
     if not paths:
-        raise UsageError("no source was given.", hint="outreach import messages.csv")
+        raise UsageError("no source was given.", arguments="messages.csv")
     found, notes = _find_all(paths, kind)
     by_kind: dict[str, list[Path]] = {}
     for item in found:

@@ -93,9 +93,7 @@ KNOWN = frozenset(plain_name(name) for names in ([*KINDS], *SYNONYMS.values()) f
 _PLAIN_SYNONYMS = {name: [plain_name(other) for other in others] for name, others in SYNONYMS.items()}
 
 
-def recognise_columns(
-    frame: pd.DataFrame, mapping: Mapping[str, str], *, source: str, command: str = "outreach import"
-) -> Recognised:
+def recognise_columns(frame: pd.DataFrame, mapping: Mapping[str, str], *, source: str) -> Recognised:
     """Find the canonical columns of a flat source.
 
     Parameters
@@ -106,8 +104,6 @@ def recognise_columns(
         Canonical name to column of the source; wins over recognition.
     source : str
         File name for messages.
-    command : str
-        What the hint starts with.
 
     Returns
     -------
@@ -153,7 +149,7 @@ def recognise_columns(
     if "text" not in theirs and not any(canonical == "text" for canonical in mapping):
         problems.append("the file lacks the column 'text'.")
     if problems:
-        raise _column_error(problems, frame, mapping, theirs, source, command, unknown=unknown)
+        raise _column_error(problems, frame, mapping, theirs, source, unknown=unknown)
     near = suggest_columns(frame[[name for name in columns if name in free]], theirs)
     if near:
         notes.append(f"{source}: columns that may be more than covariates: {_options(near)}")
@@ -208,7 +204,6 @@ def _column_error(
     mapping: Mapping[str, str],
     theirs: Mapping[str, str],
     source: str,
-    command: str,
     *,
     unknown: bool,
 ) -> UsageError:
@@ -217,7 +212,8 @@ def _column_error(
         return MissingColumnError(
             "the first line holds data where the names of the columns belong.",
             found=f"{len(columns):,} columns without a known name ({source}, {len(frame):,} rows below)",
-            hint=f"write a line above the data, such as text,replied,sent_at, and then: {command} {_quoted(source)}",
+            hint="write a line above the data, such as text,replied,sent_at, and then",
+            arguments=_quoted(source),
         )
     free = [name for name in columns if name not in theirs.values()]
     pairs: dict[str, str] = {}
@@ -237,7 +233,7 @@ def _column_error(
     return kind(
         "\n  ".join(problems),
         found=f"{listed(columns)} ({source}, {len(frame):,} rows)",
-        hint=f"{command} {_quoted(source)} {_options(pairs)}",
+        arguments=f"{_quoted(source)} {_options(pairs)}",
     )
 
 

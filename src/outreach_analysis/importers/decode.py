@@ -75,7 +75,9 @@ def decode(data: bytes, source: str) -> Decoded:
     """
     if not data.strip():
         raise UnreadableSourceError(
-            f"the file {source} is empty.", found=f"{len(data):,} bytes", hint="outreach sample DIR"
+            f"the file {source} is empty.",
+            found=f"{len(data):,} bytes",
+            hint="export it again, or name another file",
         )
     for mark, encoding in BOMS:
         if data.startswith(mark):
@@ -107,7 +109,8 @@ def binary_error(source: str) -> UnreadableSourceError:
     return UnreadableSourceError(
         f"the file {source} is binary, not text.",
         found="bytes that no text holds",
-        hint=f"save it as CSV, XLSX, Parquet, JSON or mbox, or say what it is: outreach import {source} --kind excel",
+        hint="save it as CSV, XLSX, Parquet, JSON or mbox, or say what it is",
+        arguments=f"{source} --kind excel",
     )
 
 

@@ -153,7 +153,8 @@ def _parse(data: bytes, dialect: Dialect, source: str) -> tuple[Any, list[tuple[
         raise UnreadableSourceError(
             f"the file {source} cannot be read as delimited text.",
             found=re.sub(r"\s+", " ", str(error)).split(":")[0],
-            hint=f"check the quotes in it, or say what it is: outreach import {source} --kind json",
+            hint="check the quotes in it, or say what it is",
+            arguments=f"{source} --kind json",
         ) from None
     return table, odd
 

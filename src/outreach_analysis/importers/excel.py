@@ -95,7 +95,7 @@ def excel_sheets(path: Path) -> list[Sheet]:
         raise UnreadableSourceError(
             f"the workbook {path.name} is empty.",
             found="no sheet with cells",
-            hint="outreach import messages.xlsx",
+            arguments="messages.xlsx",
         )
     if document["hidden"]:
         sheets[0].notes.append(f"{path.name}: {document['hidden']:,} hidden sheets were left out.")

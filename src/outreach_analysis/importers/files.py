@@ -47,10 +47,12 @@ def unreadable(path: Path, error: OSError) -> UnreadableSourceError:
         IsADirectoryError: "is a folder, not a file",
         PermissionError: "may not be read",
     }.get(type(error), "cannot be read")
+    closed = isinstance(error, PermissionError)
     return UnreadableSourceError(
         f"the source {path.name or path} {problem}.",
         found=error.strerror or type(error).__name__,
         hint="ask whoever owns it for the right to read it, or copy it to a folder of yours"
-        if isinstance(error, PermissionError)
-        else "outreach import messages.csv",
+        if closed
+        else None,
+        arguments=None if closed else "messages.csv",
     )

@@ -113,7 +113,7 @@ def joined(problems: Sequence[UsageError]) -> UsageError:
     return kind(
         "\n  ".join(problem.problem for problem in problems),
         found="\n         ".join(problem.found for problem in problems if problem.found) or None,
-        hint="\n         ".join(problem.hint for problem in problems if problem.hint) or None,
+        tries=[tried for problem in problems for tried in problem.tries],
     )
 
 

@@ -83,7 +83,7 @@ def read_export_files(paths: Sequence[Path]) -> list[ExportFile]:
         raise MissingColumnError(
             "no file has the columns of a LinkedIn export.",
             found=f"{len(found):,} CSV files, none of them messages, connections or invitations",
-            hint="outreach import LinkedInDataExport.zip",
+            arguments="LinkedInDataExport.zip",
         )
     return files
 

@@ -187,7 +187,7 @@ def find_owner(files: Sequence[ExportFile], context: Context) -> Owner:
     raise InvalidValueError(
         "whose export this is cannot be told: no single profile takes part in every conversation.",
         found=f"{len(messages):,} messages, {len(best):,} profiles that could be the owner",
-        hint="outreach import EXPORT.zip --me https://www.linkedin.com/in/YOUR-NAME",
+        arguments="EXPORT.zip --me https://www.linkedin.com/in/YOUR-NAME",
     )
 
 
@@ -215,7 +215,7 @@ def _given_owner(given: str, messages: list[dict[str, str]], invitations: list[d
         raise InvalidValueError(
             "the profile given as whose export this is takes part in nothing of it.",
             found=f"{len(messages):,} messages among {len(everybody):,} profiles",
-            hint="outreach import EXPORT.zip --me https://www.linkedin.com/in/YOUR-NAME",
+            arguments="EXPORT.zip --me https://www.linkedin.com/in/YOUR-NAME",
         )
     marked = frozenset(
         cells["from"].lower()

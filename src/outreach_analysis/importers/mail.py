@@ -168,7 +168,8 @@ def _owner(mails: list[Mail], context: Context, notes: list[str]) -> frozenset[s
             raise InvalidValueError(
                 "the address given as whose mailbox this is sent no message in it.",
                 found=f"{len(mails):,} messages from {len({mail.sender for mail in mails}):,} addresses",
-                hint="outreach import Sent.mbox Inbox.mbox --me you@example.org, together if sent mail is a file of its own",
+                hint="name a file of sent mail together with the rest",
+                arguments="Sent.mbox Inbox.mbox --me you@example.org",
             )
         return given
     me, how = infer_me(mails)

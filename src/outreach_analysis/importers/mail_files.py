@@ -93,7 +93,7 @@ def _bytes_of(file: IO[bytes], name: str) -> Iterator[mmap.mmap]:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except ValueError:
         raise UnreadableSourceError(
-            f"the file {name} is empty.", found="0 bytes", hint="outreach import mail.mbox"
+            f"the file {name} is empty.", found="0 bytes", arguments="mail.mbox"
         ) from None
     with data:
         yield data

@@ -214,7 +214,7 @@ def find_sources(path: Path, kind: str | None = None) -> tuple[list[Found], list
         raise UnreadableSourceError(
             f"the folder {path.name or path} holds no source.",
             found=f"{skipped:,} files that are neither tables, mail nor an export, {closed:,} that may not be read",
-            hint="outreach import FOLDER/messages.csv",
+            arguments="FOLDER/messages.csv",
         )
     notes = [f"{path.name}: {skipped:,} files are no sources and were left out."] if skipped else []
     if closed:

@@ -136,13 +136,13 @@ def _prepare(
         raise MissingColumnError(
             f"the file lacks {len(missing)} column(s): {', '.join(map(repr, missing))}.",
             found=", ".join(map(repr, found[:12])),
-            hint=f"outreach score {source.name} --map text=Body",
+            arguments=f"{source.name} --map text=Body",
         )
     if not database.execute("SELECT EXISTS (FROM read_parquet(?))", [str(source)]).fetchall()[0][0]:
         raise UnreadableSourceError(
             f"the file {source.name} holds columns and no rows.",
             found=", ".join(map(repr, found[:12])),
-            hint="outreach score messages.parquet --out features.parquet",
+            arguments="messages.parquet --out features.parquet",
         )
     chosen = ", ".join(
         f"{_quoted(column)} AS {_quoted(name)}" for name, column in theirs.items() if column in found
@@ -170,7 +170,7 @@ def _columns_of(source: Path, database: duckdb.DuckDBPyConnection) -> list[str]:
         raise UnreadableSourceError(
             f"the file {source.name} cannot be read in parts.",
             found=said,
-            hint="outreach score messages.parquet --out features.parquet --workers 2",
+            arguments="messages.parquet --out features.parquet --workers 2",
         ) from None
     return [row[0] for row in described]
 

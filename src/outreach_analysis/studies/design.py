@@ -78,7 +78,7 @@ def check_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
             f"{counted(len(missing), 'column')} that the study needs "
             f"{'is' if len(missing) == 1 else 'are'} not there: {', '.join(map(repr, missing))}.",
             found=", ".join(map(repr, list(frame.columns)[:12])) + (" …" if len(frame.columns) > 12 else ""),
-            hint=f"outreach run messages.csv --map {missing[0]}='Your Column'",
+            hint=f"--map {missing[0]}='Your Column'",
         )
 
 
@@ -133,7 +133,7 @@ def check_outcome(y: NDArray[np.float64], clusters: int, outcome: str) -> None:
     if not len(y):
         raise NotEstimableError(
             f"no attempt has a known '{outcome}'.",
-            hint=f"outreach run messages.csv --map {outcome}='Your Column'",
+            hint=f"--map {outcome}='Your Column'",
         )
     if events in (0, len(y)):
         raise NotEstimableError(

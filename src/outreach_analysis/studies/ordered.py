@@ -295,7 +295,7 @@ def _check_levels(frame: pd.DataFrame, kept: pd.DataFrame, notes: list[str]) -> 
         raise NotEstimableError(
             f"{what} a known level and features{'' if kept.empty else ' stand at one level'}: "
             "there is no better or worse.",
-            hint="outreach run messages.csv --map reply_text='Your Column', or --map outcome='Your Column'",
+            hint="--map reply_text='Your Column', or --map outcome='Your Column'",
         )
     if "replied" in frame:
         lost = int((frame["replied"].eq(True).fillna(False).astype(bool) & frame["level"].isna()).sum())

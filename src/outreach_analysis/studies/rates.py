@@ -193,7 +193,7 @@ def estimate_rates(
     if known.empty:
         raise NotEstimableError(
             f"no attempt has a known '{outcome}'.",
-            hint=f"outreach run messages.csv --map {outcome}='Your Column'",
+            hint=f"--map {outcome}='Your Column'",
         )
     notes = _dropped(len(frame) - len(known), outcome)
     everyone = _rate(known, outcome, cluster, chosen.conf_level)

@@ -58,7 +58,7 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
     if not usable.any():
         raise NotEstimableError(
             "no attempt has a known outcome with a time of sending and of reply or watching.",
-            hint="outreach run messages.csv --map sent_at='Your Column' --map replied_at='Your Column'",
+            hint="--map sent_at='Your Column' --map replied_at='Your Column'",
         )
     notes = [
         f"Replies after {settings.outcome_window_days:g} days count as none; pending attempts are censored."
@@ -82,7 +82,7 @@ def _untimed_replies(frame: pd.DataFrame, usable: pd.Series[bool]) -> list[str]:
         raise NotEstimableError(
             f"{untimed:,} of {counted(all_replies, 'reply', 'replies')} came at a time that is not known: "
             "how long a reply takes cannot be told.",
-            hint="outreach run messages.csv --map replied_at='Your Column'",
+            hint="--map replied_at='Your Column'",
         )
     lost = int((replied & ~timed & ~usable).sum())
     return (
