@@ -148,3 +148,20 @@ def test_a_draft_for_somebody_known_takes_under_two_seconds(cpu_seconds):
         cpu_seconds("score", "--text", DRAFT, "--recipient-name", "Ada Byron", "--recipient-profile", profile)
         < 2.0
     )
+
+
+@pytest.mark.parametrize("command", [("score",), ("check",), ("import",), ("run",), ("report", "program")])
+def test_a_file_of_another_kind_than_was_said_is_refused(outreach, tmp_path, command):
+    (tmp_path / "drafts.csv").write_text(f"text\n{DRAFT}\n", encoding="utf-8")
+    done = outreach(*command, "drafts.csv", "--kind", "mbox")
+    assert done.code == 2
+    assert not done.out
+    assert "drafts.csv looks like delimited text" in done.err
+    assert f"leave --kind out: outreach {' '.join(command)} drafts.csv\n" in done.err
+    assert not list(tmp_path.glob("data/*.duckdb"))
+
+
+def test_a_text_file_with_a_kind_is_no_draft(outreach, tmp_path):
+    (tmp_path / "table.txt").write_text(f"text\n{DRAFT}\n", encoding="utf-8")
+    assert "Read 1 row" in outreach("score", "table.txt", "--kind", "delimited").err
+    assert outreach("score", "table.txt", "--kind", "excel").code == 2

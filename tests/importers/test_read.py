@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from outreach_analysis.errors import MissingColumnError, UnknownNameError, UnreadableSourceError, UsageError
-from outreach_analysis.importers import read
-from outreach_analysis.importers.recognise import recognise
+from outreach_analysis.importers import READERS, read
+from outreach_analysis.importers.recognise import DESCRIPTIONS, recognise
 from outreach_analysis.schema import SOURCE_TABLES
 
 RAOP = {
@@ -291,3 +291,31 @@ def test_errors_do_not_name_the_folder(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSourceError) as caught:
         read(tmp_path / "absent.csv")
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize(
+    "suffix, fitting",
+    [("csv", "delimited"), ("json", "json"), ("parquet", "parquet"), ("xlsx", "excel"), ("mbox", "mbox")],
+)
+def test_a_kind_that_does_not_fit_is_an_error_that_says_what_would(
+    tmp_path: Path, suffix: str, fitting: str, kind: str
+) -> None:
+    file = tmp_path / f"letters.{suffix}"
+    if suffix == "mbox":
+        file.write_text("From - Mon Jan  5 10:00:00 2026\nFrom: ada@example.org\n\nHi\n", encoding="utf-8")
+    else:
+        write(FRAME, file)
+    if kind == fitting:
+        assert read(file, kind=kind).rows_read
+        return
+    with pytest.raises(UsageError) as caught:
+        read(file, kind=kind)
+    assert f"letters.{suffix} looks like {DESCRIPTIONS[fitting]}" in str(caught.value)
+    assert f"leave --kind out: letters.{suffix}" in str(caught.value)
+
+
+def test_mail_without_a_sender_is_still_mail(tmp_path: Path) -> None:
+    box = tmp_path / "box.mbox"
+    box.write_text("From - Mon Jan  5 10:00:00 2026\nTo: ada@example.org\n\nHi\n", encoding="utf-8")
+    assert read(box, kind="mbox").quarantine["reason"].tolist() == ["no sender"]

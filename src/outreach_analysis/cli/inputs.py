@@ -23,11 +23,13 @@ STDIN = Path("-")
 DRAFT_SUFFIXES = (".txt", ".md")
 
 
-def is_draft(source: Path | None, text: str | None, mapping: Sequence[str] | None) -> bool:
-    """Whether a command was given one draft rather than a table of messages."""
+def is_draft(
+    source: Path | None, text: str | None, mapping: Sequence[str] | None, kind: str | None = None
+) -> bool:
+    """Whether a command was given one draft rather than a table of messages, as a mapping or a kind would say."""
     if text is not None or source is None:
         return True
-    return not mapping and (source == STDIN or source.suffix.lower() in DRAFT_SUFFIXES)
+    return not mapping and not kind and (source == STDIN or source.suffix.lower() in DRAFT_SUFFIXES)
 
 
 def read_draft(source: Path | None, text: str | None, *, command: str) -> str:

@@ -94,7 +94,7 @@ def score(
         "recipient_profile": recipient_profile,
     }
     context = {name: value for name, value in known.items() if value}
-    if is_draft(source, text, mapping):
+    if is_draft(source, text, mapping, kind):
         _score_draft(
             {"text": read_draft(source, text, command="score"), **context}, out, evidence, as_json=as_json
         )

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import MissingColumnError, UsageError
-from outreach_analysis.importers.columns import unique_names
+from outreach_analysis.importers.columns import quoted, unique_names
 from outreach_analysis.importers.flat import joined, tables_from_sheets
 from outreach_analysis.importers.reader import READERS, Context, Reader, find_reader
-from outreach_analysis.importers.recognise import DESCRIPTIONS, Found, find_sources
+from outreach_analysis.importers.recognise import DESCRIPTIONS, Found, find_sources, recognise
 from outreach_analysis.importers.sheet import Sheet, clean_frame
 from outreach_analysis.schema import Tables, merge
 from outreach_analysis.schema.merge import with_notes
@@ -89,7 +89,7 @@ def read(
         try:
             parts.append(find_reader(name)(members, context))
         except UsageError as error:
-            problems.append(error)
+            problems.append(_beside_other_kinds(error, members, name) if kind else error)
             beside = [item.path for item in found if item.kind == name and item.in_folder]
             left, out = _with_messages(find_reader(name), members, beside, context)
             if out and left:
@@ -101,6 +101,23 @@ def read(
     if problems or not parts:
         raise joined(problems or passed_over)
     return with_notes(merge(parts), notes)
+
+
+def _beside_other_kinds(error: UsageError, members: Sequence[Path], kind: str) -> UsageError:
+    """The same error with what the files look like, where that is not the kind that the caller named."""
+    for path in members:
+        try:
+            taken_for = recognise(path)
+        except UsageError:
+            continue
+        if taken_for != kind:
+            looks = f"{path.name} looks like {DESCRIPTIONS[taken_for]}"
+            return type(error)(
+                error.problem,
+                found=f"{error.found}; {looks}" if error.found else looks,
+                tries=[("leave --kind out", quoted(path.name)), *error.tries],
+            )
+    return error
 
 
 def _with_messages(

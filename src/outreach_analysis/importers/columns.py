@@ -213,7 +213,7 @@ def _column_error(
             "the first line holds data where the names of the columns belong.",
             found=f"{len(columns):,} columns without a known name ({source}, {len(frame):,} rows below)",
             hint="write a line above the data, such as text,replied,sent_at, and then",
-            arguments=_quoted(source),
+            arguments=quoted(source),
         )
     free = [name for name in columns if name not in theirs.values()]
     pairs: dict[str, str] = {}
@@ -233,12 +233,12 @@ def _column_error(
     return kind(
         "\n  ".join(problems),
         found=f"{listed(columns)} ({source}, {len(frame):,} rows)",
-        arguments=f"{_quoted(source)} {_options(pairs)}",
+        arguments=f"{quoted(source)} {_options(pairs)}",
     )
 
 
 def _options(pairs: Mapping[str, str]) -> str:
-    return " ".join(f"--map {canonical}={_quoted(name)}" for canonical, name in pairs.items())
+    return " ".join(f"--map {canonical}={quoted(name)}" for canonical, name in pairs.items())
 
 
 def no_rows(source: str, names: Sequence[str]) -> UnreadableSourceError:
@@ -266,7 +266,7 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(every[:most]) + rest if every else "no columns"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     """Write a name so that it can be pasted into a shell and does nothing there."""
     if re.search(r"[\"'$`\\!%]", name):
         return shlex.quote(name)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from outreach_analysis.errors import InvalidValueError
+from outreach_analysis.errors import InvalidValueError, UnreadableSourceError
+from outreach_analysis.importers.columns import listed
 from outreach_analysis.importers.conversations import Book, file_own
 from outreach_analysis.importers.ids import digest
 from outreach_analysis.importers.mail_files import LARGEST_MESSAGE, read_raw_mails
@@ -55,7 +56,7 @@ def read_mbox(paths: Sequence[Path], context: Context) -> Tables:
     Raises
     ------
     UsageError
-        If a file cannot be opened, or `me` sent nothing.
+        If a file cannot be opened, none holds mail, or `me` sent nothing.
 
     Notes
     -----
@@ -116,6 +117,7 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Mail], list[tuple[str, int, s
     mails: list[Mail] = []
     quarantined: list[tuple[str, int, str, str]] = []
     read = cut = 0
+    holds_mail = False
     for path in paths:
         for raw in read_raw_mails(path):
             read += 1
@@ -126,8 +128,16 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Mail], list[tuple[str, int, s
                     raise UnusableMail("X-Gmail-Labels", "a chat, not a mail")
             except UnusableMail as error:
                 quarantined.append((raw.source, raw.row, error.column, error.reason))
+                holds_mail |= bool(raw.envelope) or error.column != "From"
             else:
                 mails.append(mail)
+    if not (mails or holds_mail):
+        # Any text can be split into "messages"; one that nobody sent is no mail.
+        raise UnreadableSourceError(
+            f"{listed([path.name for path in paths])} {'hold' if len(paths) > 1 else 'holds'} no mail.",
+            found=f"{read:,} pieces of text that nobody sent" if read else "an archive without .mbox or .eml",
+            hint="name a mailbox (.mbox), single messages (.eml), or an archive of these",
+        )
     notes = []
     if cut:
         notes.append(
