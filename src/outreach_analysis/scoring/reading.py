@@ -34,8 +34,8 @@ from outreach_analysis.signals.personalization.facts import find_profile_weights
 from outreach_analysis.signals.rubric import SCORED_FAMILIES, score_families
 
 SCORES = len(SCORED_FAMILIES) + 1
-CHUNK_MESSAGES = 2_000
-CHUNK_CHARACTERS = 1_500_000
+CHUNK_MESSAGES = 3_000
+CHUNK_CHARACTERS = 2_000_000
 
 
 def _chunks(source: MessageColumns, order: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

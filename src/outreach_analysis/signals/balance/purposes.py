@@ -63,7 +63,7 @@ def _share(batch: Batch, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     size = len(batch)
     message = batch.text.sentences.message
     total = np.bincount(message, minlength=size).astype(np.float64)
-    chosen = np.bincount(message[mask], minlength=size)
+    chosen = np.bincount(message.compress(mask), minlength=size)
     share: NDArray[np.float64] = np.divide(chosen, total, out=np.full(size, np.nan), where=total > 0)
     return share
 

@@ -77,12 +77,12 @@ def figures_named(batch: Batch) -> Spans:
 def names_named(batch: Batch) -> Spans:
     """Capitalised words inside sentences."""
     text = batch.text
-    tokens = text.capitals[~text.shouted]
+    tokens = text.capitals.compress(~text.shouted)
     named = np.zeros(text.token_count, dtype=bool)
     named[tokens] = True
     named[text.sentences.first_token[:-1]] = False
     named[text.token_at(batch.find("pronouns.first_person_singular").start)] = False
-    return text.token_spans(tokens[named[tokens]])
+    return text.token_spans(tokens.compress(named.take(tokens)))
 
 
 @signal(

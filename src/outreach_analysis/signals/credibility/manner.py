@@ -127,7 +127,7 @@ def _emoji(text: TextColumns) -> Spans:
 
 def _marks(text: TextColumns) -> Spans:
     """Two exclamation or question marks in a row, or more."""
-    places = text.terminals[is_among(text.folded[text.terminals], STACKED)]
+    places = text.terminals.compress(is_among(text.folded.take(text.terminals), STACKED))
     if not len(places):
         return Spans.none()
     first, last = _runs(places)
@@ -137,10 +137,10 @@ def _marks(text: TextColumns) -> Spans:
 
 def _shouts(text: TextColumns) -> Spans:
     """Two words or more in capitals that are no abbreviation, or one long one."""
-    loud = text.capitals[text.shouted]
+    loud = text.capitals.compress(text.shouted)
     length = text.token_end[loud] - text.token_start[loud]
     steady = (text.kinds[text.token_end[loud] - 1] != kind_of.LOWER) & (length >= 2)
-    loud, length = loud[steady], length[steady]
+    loud, length = loud.compress(steady), length.compress(steady)
     if not len(loud):
         return Spans.none()
     first, last = _runs(loud)

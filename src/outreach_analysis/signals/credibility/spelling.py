@@ -105,17 +105,15 @@ def _small_starts(text: TextColumns) -> Spans:
     """Sentences after a full stop, question or exclamation mark that begin small."""
     sentences = text.sentences
     first = sentences.first_token[:-1]
-    small = np.flatnonzero(text.token_kind[first] == kind_of.LOWER)
-    token = first[small]
-    inner = token > text.first_token[text.token_message[token]]
-    token = token[inner]
+    token = first.compress(text.token_kind.take(first) == kind_of.LOWER)
+    token = token.compress(token > text.first_token.take(text.token_message.take(token)))
     before = text.token_start[token] - 1
     spaced = (text.kinds[before] == kind_of.SPACE) & (text.kinds[before - 1] == kind_of.TERMINAL)
     single_stop = text.kinds[before - 2] != kind_of.TERMINAL
     starts = text.token_start[token]
     mixed = text.kinds[starts + 1] == kind_of.UPPER
     keep = spaced & single_stop & ~mixed & _stands_alone(text, starts, text.token_end[token])
-    return text.token_spans(token[keep])
+    return text.token_spans(token.compress(keep))
 
 
 @signal(

@@ -29,9 +29,9 @@ WORDISH = kind_of.table_of(kind_of.LOWER, kind_of.UPPER, kind_of.LETTER, kind_of
 def _eyes(batch: Batch) -> NDArray[np.int64]:
     """Where a typed face may begin."""
     places = batch.text.signs_of_kind(kind_of.PAUSE)
-    drawn = batch.text.folded[places]
-    places = places[(drawn == COLON) | (drawn == SEMICOLON)]
-    eyes: NDArray[np.int64] = places[places + LONGEST < len(batch.text.folded)]
+    drawn = batch.text.folded.take(places)
+    places = places.compress((drawn == COLON) | (drawn == SEMICOLON))
+    eyes: NDArray[np.int64] = places.compress(places + LONGEST < len(batch.text.folded))
     return eyes
 
 
