@@ -27,3 +27,12 @@ def test_half_a_pair_is_refused(pair):
 def test_a_canonical_name_given_twice_is_refused():
     with pytest.raises(InvalidValueError, match="names 'text' twice"):
         parse_map(["text=Body", "text=Message"])
+
+
+@pytest.mark.parametrize("command", [("run",), ("report", "program")])
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_name_that_says_nothing_is_refused_before_anything_is_read(outreach, tmp_path, command, name):
+    done = outreach(*command, "absent.csv", "--name", name)
+    assert done.code == 2
+    assert "--name was given without a name." in done.err
+    assert not list(tmp_path.iterdir())

@@ -88,3 +88,20 @@ def test_message_ids_links_and_names_in_further_columns_are_hidden_too() -> None
     assert set(hidden.replies["attempt_id"]) <= set(hidden.attempts["attempt_id"])
     assert set(hidden.reviews["message_id"]) <= set(hidden.messages["message_id"])
     assert pseudonymise(tables, b"k" * 32).messages.equals(hidden.messages)
+
+
+def test_a_log_in_the_home_folder_takes_the_key_of_the_configuration(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert load_key(data_folder=home) == load_key(data_folder=home / "data")
+    for file, folder in ((home / "my.key", home), (default_key_path(), default_key_path().parent)):
+        with pytest.raises(
+            InvalidValueError, match="--key FILE, in a folder of yours that does not hold the log"
+        ):
+            load_key(file, data_folder=folder)
+    assert not (home / "my.key").exists()

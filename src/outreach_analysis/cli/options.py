@@ -66,6 +66,23 @@ OutputFile = Annotated[
 ]
 
 
+def given_name(name: str | None) -> str | None:
+    """`--name` as it was given, None where it was not.
+
+    Raises
+    ------
+    InvalidValueError
+        If it was given and says nothing.
+    """
+    if name is not None and not name.strip():
+        raise InvalidValueError(
+            "--name was given without a name.",
+            found="an empty text, as of a variable that is not set" if not name else "spaces alone",
+            hint="--name 2026-10, or leave --name out",
+        )
+    return name
+
+
 def parse_map(pairs: Iterable[str] | None) -> dict[str, str]:
     """Read `--map` options.
 

@@ -22,6 +22,7 @@ from outreach_analysis.cli.options import (
     PeriodOption,
     StrictOption,
     examples,
+    given_name,
     parse_map,
 )
 from outreach_analysis.cli.outputs import check_folder
@@ -79,7 +80,8 @@ def report(
     from outreach_analysis.settings import load_settings
 
     check_kind(which)
-    pairs, wanted, settings = parse_map(mapping), parse_formats(formats), load_settings()
+    named, pairs, wanted = given_name(name), parse_map(mapping), parse_formats(formats)
+    settings = load_settings()
     if "pdf" in wanted:
         check_paper()
     check_folder(out)
@@ -98,7 +100,7 @@ def report(
                 formats=wanted,
                 mapping=pairs,
                 out=out,
-                name=name or ("stdin" if given[:1] == [STDIN] else None),
+                name=named or ("stdin" if given[:1] == [STDIN] else None),
                 settings=settings,
                 source_kind=kind,
                 me=me,

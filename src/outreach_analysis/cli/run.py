@@ -25,6 +25,7 @@ from outreach_analysis.cli.options import (
     PeriodOption,
     StrictOption,
     examples,
+    given_name,
     parse_map,
 )
 from outreach_analysis.cli.outputs import check_folder
@@ -79,7 +80,7 @@ def run(
     from outreach_analysis.sample import sample
     from outreach_analysis.settings import load_settings
 
-    pairs, settings = parse_map(mapping), load_settings()
+    named, pairs, settings = given_name(name), parse_map(mapping), load_settings()
     selection = Selection(period, cohort, channel, coach).spelt(settings.timezone)
     check_folder(out)
     given = sources or []
@@ -93,7 +94,7 @@ def run(
                 files or None,
                 mapping=pairs,
                 out=out,
-                name=name or (selection.named("stdin") if given[:1] == [STDIN] else None),
+                name=named or (selection.named("stdin") if given[:1] == [STDIN] else None),
                 progress=progress,
                 kind=kind,
                 me=me,

@@ -100,12 +100,27 @@ def load_key(
 
 
 def _keep_apart(file: Path, data_folder: str | os.PathLike[str] | None) -> None:
-    if data_folder is not None and file.resolve().is_relative_to(Path(data_folder).resolve()):
-        raise InvalidValueError(
-            "the pseudonym key may not lie in the data folder.",
-            found="a key path inside the folder of the data",
-            hint="keep it elsewhere, for example in ~/.config/outreach_analysis/pseudonym.key",
-        )
+    """Refuse a key that would go along when somebody hands on the folder of the log.
+
+    A log may lie in the home folder itself: nobody hands that on, and the configuration is always within it.
+    """
+    if data_folder is None:
+        return
+    key, folder = file.resolve(), Path(data_folder).resolve()
+    if not key.is_relative_to(folder) or (_holds_home(folder) and key == default_key_path().resolve()):
+        return
+    raise InvalidValueError(
+        "the pseudonym key may not lie in the data folder.",
+        found=f"a key inside '{data_folder}', the folder of the log",
+        hint="--key FILE, in a folder of yours that does not hold the log; the same file every time",
+    )
+
+
+def _holds_home(folder: Path) -> bool:
+    try:
+        return Path.home().resolve().is_relative_to(folder)
+    except RuntimeError:
+        return False
 
 
 def _make_key(file: Path) -> None:
