@@ -98,3 +98,13 @@ def test_a_fold_that_would_hide_next_to_nothing_is_left_open():
 @pytest.mark.parametrize("share, written", [(0.0, "0%"), (0.0002, "0%"), (0.001, "0.1%"), (0.35, "35%")])
 def test_a_share_near_nothing_is_written_like_nothing(share: float, written: str) -> None:
     assert write_value(share, "percent") == written
+
+
+def test_a_signal_stands_in_a_cell_by_its_title_and_in_the_file_by_its_name():
+    frame = pd.DataFrame({"term": ["max_similarity_own", "a_group"]})
+    _, rows = laid_out(frame)
+    assert rows == [["likeness to own earlier sends"], ["a group"]]
+    assert [row[0] for row in publish.table("t", frame, "T").data["rows"]] == [
+        "max_similarity_own",
+        "a_group",
+    ]

@@ -217,3 +217,9 @@ def test_parts_sum_to_the_score() -> None:
         np.testing.assert_allclose(sum(parts.values()), scores, atol=1e-12)
         assert LIMIT in parts
         np.testing.assert_array_equal(scores, features[family])
+
+
+def test_titles_are_few_plain_words_and_no_two_alike():
+    titles = [definition.title for definition in SIGNALS]
+    assert len({title.casefold() for title in [*titles, *FAMILIES]}) == len(titles) + len(FAMILIES)
+    assert all(title.strip() == title and "_" not in title and 2 < len(title) <= 30 for title in titles)

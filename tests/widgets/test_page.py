@@ -103,7 +103,7 @@ def test_the_policy_allows_this_stylesheet_and_nothing_else():
 def test_each_mark_can_be_reached_and_says_its_signals():
     page = render_clinic(read_draft("Hi Ada, thank you", {"recipient_name": "Ada"}), {})
     marks = [node for node in tree(page).iter() if node.get("class") == "oc-mark"]
-    wanted = ["politeness: greeting", "personalization: greeting names recipient", "politeness: gratitude"]
+    wanted = ["politeness: greeting", "personalization: greeted by name", "politeness: gratitude"]
     assert [node.get("data-says").split(" · ")[0] for node in marks] == wanted
     assert {node.get("tabindex") for node in marks} == {"0"}
 

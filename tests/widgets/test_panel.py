@@ -103,21 +103,21 @@ def test_the_signal_shows_on_hover_and_at_the_cursor(open_panel):
     box = page.locator(".oc-mirror > .oc-line", has_text="Ada").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tip = page.get_by_role("tooltip")
-    assert "personalization: greeting names recipient" in tip.inner_text()
+    assert "personalization: greeted by name" in tip.inner_text()
     page.mouse.move(2, 2)
     assert not tip.is_visible()
     page.get_by_label("Draft", exact=True).focus()
     page.keyboard.press("ControlOrMeta+Home")
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    assert "greeting names recipient" in page.locator(".oc-here").inner_text()
+    assert "greeted by name" in page.locator(".oc-here").inner_text()
 
 
 def test_a_piece_of_advice_moves_to_its_words(open_panel):
     panel = open_panel(
         "🙂 Hello Bo, I admire your work. Could I ask one question?", recipient_name="Ada Byron"
     )
-    panel.page.get_by_role("button", name=re.compile("greeting names")).click()
+    panel.page.get_by_role("button", name=re.compile("greeted by name")).click()
     chosen = panel.page.evaluate(
         "() => { const field = document.querySelector('.oc-field'); return [document.activeElement === field,"
         "field.value.slice(field.selectionStart, field.selectionEnd)]; }"

@@ -104,7 +104,7 @@ def _show_page(name: str, *, as_json: bool) -> None:
     from outreach_analysis.signals.describing import describe
 
     [page] = describe([signal])
-    show(page.name, f"  {page.summary}", "")
+    show(f"{page.name}: {page.title}", f"  {page.summary}", "")
     show_columns(
         [
             *page.facts,

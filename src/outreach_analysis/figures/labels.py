@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.numbers import POINTS, Writer
 
 
@@ -69,14 +70,14 @@ def points_tick(value: float) -> str:
 
 
 def plain(name: str) -> str:
-    """A column name in words.
+    """A column name in words, a signal by its title.
 
     Examples
     --------
-    >>> plain("recipient_name_mentions")
-    'recipient name mentions'
+    >>> plain("no_reply"), plain("recipient_name_mentions")
+    ('no reply', "recipient's name")
     """
-    return name.replace("_", " ").strip()
+    return title_of(name)
 
 
 def shorten(words: str, width: int) -> str:

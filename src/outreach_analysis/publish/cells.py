@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.numbers import CHANGE, POINTS, RATIO
 
 Kind = Literal[
@@ -76,7 +77,7 @@ def write_value(value: Any, kind: str, within: tuple[Any, Any] | None = None) ->
     if isinstance(value, bool):
         return "yes" if value else "no"
     if kind == "name":
-        return str(value).replace("_", " ")
+        return title_of(str(value))
     if kind == "text" or isinstance(value, str):
         return str(value)
     if kind in _SIGNED or kind == "ratio":

@@ -18,6 +18,7 @@ from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.publish.load import Workbook
 from outreach_analysis.scoring import explain_scores
 from outreach_analysis.settings import OUTCOME_LEVELS, Settings
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.signals.rubric import rubrics
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters
@@ -177,7 +178,7 @@ def cards_table(book: Workbook, cases: pd.DataFrame) -> pd.DataFrame:
     cards = pd.concat(picked, ignore_index=True)
     reviews = book.tables.reviews.merge(book.tables.messages[["message_id", "attempt_id"]], on="message_id")
     named = {
-        attempt: ", ".join(name.replace("_", " ") for name in dict.fromkeys(names))
+        attempt: ", ".join(title_of(name) for name in dict.fromkeys(names))
         for attempt, names in reviews["tags"].map(read_tags).groupby(reviews["attempt_id"]).sum().items()
     }
     return pd.DataFrame(

@@ -16,6 +16,7 @@ from outreach_analysis.publish.index import render_runs
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.pages import render_template
 from outreach_analysis.publish.show import table
+from outreach_analysis.signals.registry import title_of
 
 _ALWAYS = ("Data", "Versions and settings", "Findings")
 
@@ -160,7 +161,7 @@ def _in_words(text: str) -> str:
     for name, words in _WORDS.items():
         if text == name or text.startswith(f"{name},"):
             return words + text.removeprefix(name)
-    return text.replace("_", " ")
+    return title_of(text)
 
 
 def _title(frame: pd.DataFrame, noun: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from outreach_analysis.publish.small_counts import without_small_parts
 from outreach_analysis.publish.wording import Finding
 from outreach_analysis.schema import Tables
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.suppression import number_or_few
 
@@ -127,7 +128,7 @@ def unmeasured(features: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[st
     needs = rows["needs"].map(lambda need: need if isinstance(need, str) else ", ".join(need))
     said = []
     for need, group in rows["name"].groupby(needs):
-        names = ", ".join(name.replace("_", " ") for name in group)
+        names = ", ".join(title_of(name) for name in group)
         what = f"{counted(len(group), 'signal')} could not be measured: {names}."
         unlock = need.replace("; ", " and ").replace(
             "earlier_sends", "messages that the same member sent before"

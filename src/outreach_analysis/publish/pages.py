@@ -15,7 +15,7 @@ from outreach_analysis.publish.cells import is_stacked, shown_columns, table_scr
 from outreach_analysis.publish.sanitise import clean_html, clean_text, content_policy, render_markdown
 from outreach_analysis.publish.show import MIME, ROWS_SHOWN, ROWS_SPARED
 from outreach_analysis.publish.svg import clean_svg
-from outreach_analysis.signals.registry import registry
+from outreach_analysis.signals.registry import registry, title_of
 from outreach_analysis.style import stylesheet
 
 if TYPE_CHECKING:
@@ -199,6 +199,7 @@ def _templates() -> Environment:
     environment.filters["shown_columns"] = shown_columns
     environment.tests["stacked"] = is_stacked
     environment.globals["signal_names"] = frozenset(registry())
+    environment.filters["title_of"] = title_of
     environment.filters["drawing"] = _drawing
     environment.filters["seconds"] = lambda value: f"{float(value):.0f} s"
     return environment

@@ -11,6 +11,7 @@ import pandas as pd
 
 from outreach_analysis.coaching.diff import find_edits
 from outreach_analysis.publish.show import Shown
+from outreach_analysis.signals.registry import title_of
 
 
 def pair(
@@ -105,6 +106,8 @@ def _html(parts: list[dict[str, Any]], tag: str) -> str:
     for part in parts:
         words = html.escape(part["text"])
         if part["signals"]:
-            words = f'<u title="{html.escape(", ".join(part["signals"]))}">{words}</u>'
+            words = (
+                f'<u title="{html.escape(", ".join(title_of(name) for name in part["signals"]))}">{words}</u>'
+            )
         said.append(f"<{tag}>{words}</{tag}>" if part["changed"] else words)
     return "".join(said)

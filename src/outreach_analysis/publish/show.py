@@ -19,6 +19,7 @@ from outreach_analysis.errors import InvalidValueError
 from outreach_analysis.publish.cells import Kind, kind_of, plain_value, table_html
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.record import recorded
+from outreach_analysis.signals.registry import title_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -302,7 +303,7 @@ def marked_message(parts: Sequence[Mapping[str, Any]]) -> Shown:
         `text`, `signals` (names; none where nothing was found) and `family`.
     """
     fallback = "".join(
-        f'<u title="{html.escape(", ".join(part["signals"]))}">{html.escape(part["text"])}</u>'
+        f'<u title="{html.escape(", ".join(title_of(name) for name in part["signals"]))}">{html.escape(part["text"])}</u>'
         if part["signals"]
         else html.escape(part["text"])
         for part in parts

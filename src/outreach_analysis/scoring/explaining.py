@@ -60,13 +60,14 @@ def catalogue() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a signal: `name family theme kind unit low high summary reads_as
+        One row a signal: `name title family theme kind unit low high summary reads_as
         does_not_measure needs direction references version`.
     """
     return pd.DataFrame(
         [
             {
                 "name": definition.name,
+                "title": definition.title,
                 "family": definition.family,
                 "theme": definition.theme,
                 "kind": definition.kind,

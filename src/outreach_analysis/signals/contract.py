@@ -100,6 +100,8 @@ class Signal:
     ----------
     name : str
         Of the function, the column and the page.
+    title : str
+        What readers see instead: a few plain words; the name's own unless it says too little.
     family : str
     theme : str
         The file that it stands in.
@@ -129,6 +131,7 @@ class Signal:
     """
 
     name: str
+    title: str
     family: Family
     theme: str
     kind: Kind
@@ -163,6 +166,7 @@ def signal(
     unit: str,
     reads_as: str,
     does_not_measure: str,
+    title: str = "",
     bounds: tuple[float | None, float | None] = (0, None),
     needs: Sequence[Need] = (),
     references: Sequence[str] = (),
@@ -179,7 +183,7 @@ def signal(
 
     Parameters
     ----------
-    family, kind, unit, bounds, reads_as, does_not_measure, needs, references, direction, version, examples, scope
+    family, kind, unit, title, bounds, reads_as, does_not_measure, needs, references, direction, version, examples, scope
         As in `Signal`.
     """
 
@@ -187,6 +191,7 @@ def signal(
         docstring = (function.__doc__ or "").strip()
         function.definition = Signal(  # type: ignore[union-attr]
             name=function.__name__,
+            title=title or function.__name__.replace("_", " "),
             family=family,
             theme=function.__module__.rsplit(".", 1)[-1],
             kind=kind,

@@ -49,7 +49,7 @@ class Description:
 
     Parameters
     ----------
-    name, family, summary : str
+    name, title, family, summary : str
     facts : tuple of (str, str)
         Name and words: how it reads, what it does not measure, what it needs, …
     evidence : tuple of str
@@ -60,6 +60,7 @@ class Description:
     """
 
     name: str
+    title: str
     family: str
     summary: str
     facts: tuple[tuple[str, str], ...]
@@ -118,7 +119,9 @@ def _describe(signal: Signal, examples: tuple[ShownExample, ...]) -> Description
         for part in rubric.parts
         if signal.name in part.signals
     )
-    return Description(signal.name, signal.family, signal.summary, facts, signal.references, scores, examples)
+    return Description(
+        signal.name, signal.title, signal.family, signal.summary, facts, signal.references, scores, examples
+    )
 
 
 def _say_part(family: str, part: Part) -> str:

@@ -33,6 +33,18 @@ def registry() -> dict[str, Signal]:
     return found
 
 
+def title_of(name: str) -> str:
+    """A signal, or any other column, in the words that readers see.
+
+    Examples
+    --------
+    >>> title_of("max_similarity_own"), title_of("outcome_window")
+    ('likeness to own earlier sends', 'outcome window')
+    """
+    known = registry().get(name)
+    return known.title if known else name.replace("_", " ").strip()
+
+
 def get_signal(name: str) -> Signal:
     """One signal.
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from outreach_analysis.coaching import Advice
-from outreach_analysis.signals.registry import registry
+from outreach_analysis.signals.registry import registry, title_of
 from outreach_analysis.signals.rubric import rubrics
 from outreach_analysis.style import FAMILIES
 from outreach_analysis.widgets.offsets import Utf16
@@ -128,24 +128,13 @@ def _by_family(over: list[Underline]) -> list[dict[str, Any]]:
         own = [line for line in over if line.family == family]
         if own:
             names = dict.fromkeys(signal for line in own for signal in line.signals)
-            says = ", ".join(signal_words(name) for name in names)
+            says = ", ".join(title_of(name) for name in names)
             lines.append({"family": family, "says": says, "costs": all(line.costs for line in own)})
     return lines
-
-
-def signal_words(name: str) -> str:
-    """A signal's name as one reads it.
-
-    Examples
-    --------
-    >>> signal_words("greeting_names_recipient")
-    'greeting names recipient'
-    """
-    return name.replace("_", " ")
 
 
 @cache
 def signal_meanings() -> dict[str, str]:
     """What each signal that a rubric reads finds, in a sentence, by the name that one reads."""
     read = {name for rubric in rubrics().values() for part in rubric.parts for name in part.signals}
-    return {signal_words(name): registry()[name].summary for name in sorted(read)}
+    return {title_of(name): registry()[name].summary for name in sorted(read)}

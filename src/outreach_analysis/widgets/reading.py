@@ -11,12 +11,12 @@ from outreach_analysis.coaching import Advice, PartValue, Point, advise
 from outreach_analysis.coaching.points import reasons
 from outreach_analysis.coaching.words import advice_words
 from outreach_analysis.settings import CHANNELS
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.style import FAMILIES
 from outreach_analysis.widgets.comparing import compare_versions
 from outreach_analysis.widgets.evidence import (
     Underline,
     find_underlines,
-    signal_words,
     stack_underlines,
 )
 from outreach_analysis.widgets.offsets import Utf16, plain_draft
@@ -129,7 +129,7 @@ def _list_evidence(text: str, underlines: list[Underline]) -> list[dict[str, Any
             "end": places.of(line.end),
             "family": line.family,
             "words": text[line.start : line.end],
-            "says": ", ".join(signal_words(name) for name in line.signals),
+            "says": ", ".join(title_of(name) for name in line.signals),
             "costs": line.costs,
         }
         for line in underlines

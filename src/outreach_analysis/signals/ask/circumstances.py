@@ -13,6 +13,7 @@ UNSEEN = "whether it is true, or whose situation it is"
 
 @signal(
     family="ask",
+    title="tells of work or shifts",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of work and the want of it",
@@ -33,6 +34,7 @@ def circumstance_work(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of money",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of money",
@@ -53,6 +55,7 @@ def circumstance_money(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of family",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of family",
@@ -74,6 +77,7 @@ def circumstance_family(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of studies",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of studies",
@@ -94,6 +98,7 @@ def circumstance_study(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of health",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of illness and loss",
@@ -114,6 +119,7 @@ def circumstance_health(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of a setback",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of what went wrong",
@@ -135,6 +141,7 @@ def circumstance_setback(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="need with an end in sight",
     kind="count",
     unit="mentions",
     reads_as="higher: the need is said to have a beginning and an end",
@@ -175,6 +182,7 @@ def whim(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of scarcity",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of what is short, or done without",
@@ -196,6 +204,7 @@ def circumstance_scarcity(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of how little is left",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of what is left, and how long it must last",
@@ -216,6 +225,7 @@ def circumstance_means_left(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of a lost job",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of work that ended or is not found",
@@ -236,6 +246,7 @@ def circumstance_job_loss(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of dependants",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of a partner, children and others in the writer's care",
@@ -256,6 +267,7 @@ def circumstance_dependants(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="tells of friends",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of friends and of those whom one lives with",

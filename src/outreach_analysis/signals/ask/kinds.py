@@ -16,6 +16,7 @@ KINDS = ("advice", "information", "call", "message", "referral", "job", "introdu
 
 @signal(
     family="ask",
+    title="kinds of ask",
     kind="measure",
     unit="kinds",
     bounds=(0, len(KINDS)),
@@ -42,6 +43,7 @@ def ask_type(batch: Batch) -> Measure:
 
 @signal(
     family="ask",
+    title="asks for advice",
     kind="flag",
     unit="yes/no",
     reads_as="higher: advice is asked for",
@@ -63,6 +65,7 @@ def ask_type_advice(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for information",
     kind="flag",
     unit="yes/no",
     reads_as="higher: information is asked for",
@@ -84,6 +87,7 @@ def ask_type_information(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for a call",
     kind="flag",
     unit="yes/no",
     reads_as="higher: a call or a meeting is asked for",
@@ -105,6 +109,7 @@ def ask_type_call(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for a line in writing",
     kind="flag",
     unit="yes/no",
     reads_as="higher: an answer in writing is asked for",
@@ -126,6 +131,7 @@ def ask_type_message(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for a referral",
     kind="flag",
     unit="yes/no",
     reads_as="higher: a referral or recommendation is asked for",
@@ -147,6 +153,7 @@ def ask_type_referral(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for a job",
     kind="flag",
     unit="yes/no",
     reads_as="higher: a job, an internship or an interview is asked for",
@@ -169,6 +176,7 @@ def ask_type_job(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for an introduction",
     kind="flag",
     unit="yes/no",
     reads_as="higher: an introduction to somebody else is asked for",
@@ -190,6 +198,7 @@ def ask_type_introduction(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="asks for a review",
     kind="flag",
     unit="yes/no",
     reads_as="higher: the reader is asked to read or judge something",

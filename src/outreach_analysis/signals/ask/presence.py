@@ -14,6 +14,7 @@ ONE_ASK = "Boomerang 2017 (vendor): 1-3 questions +50% replies against none"
 
 @signal(
     family="ask",
+    title="asks for something",
     kind="flag",
     unit="yes/no",
     reads_as="higher: the message asks for something",
@@ -37,6 +38,7 @@ def ask_present(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="number of asks",
     kind="count",
     unit="asks",
     reads_as="higher: more things are asked for at once",
@@ -58,6 +60,7 @@ def n_asks(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="questions",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences end on a question mark",
@@ -78,6 +81,7 @@ def question_count(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="how late the ask comes",
     kind="share",
     unit="share of words",
     reads_as="higher: the ask stands later in the message",
@@ -105,6 +109,7 @@ def ask_position(batch: Batch) -> Measure:
 
 @signal(
     family="ask",
+    title="asks put as questions",
     kind="share",
     unit="share of asks",
     reads_as="higher: more of the asks are plain questions or carry a question mark",

@@ -73,6 +73,7 @@ def durations(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="minutes asked for",
     kind="measure",
     unit="minutes",
     reads_as="higher: more of the reader's time is asked for",
@@ -105,6 +106,7 @@ def ask_minutes(batch: Batch) -> Measure:
 
 @signal(
     family="ask",
+    title="asks whether it is of interest",
     kind="flag",
     unit="yes/no",
     reads_as="higher: the reader is asked for interest, not for a meeting",
@@ -146,6 +148,7 @@ def flexibility(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="days and hours offered",
     kind="count",
     unit="mentions",
     reads_as="higher: more days or hours are proposed by the writer",
@@ -167,6 +170,7 @@ def named_slots(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="easy way to decline",
     kind="flag",
     unit="yes/no",
     reads_as="higher: the reader is told that no is a fine answer",
@@ -193,6 +197,7 @@ def opt_out(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="choice of how to answer",
     kind="flag",
     unit="yes/no",
     reads_as="higher: the reader is offered more than one way to answer",
@@ -235,6 +240,7 @@ def next_step(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="topics named in the ask",
     kind="count",
     unit="mentions",
     reads_as="higher: the ask names what it is about",

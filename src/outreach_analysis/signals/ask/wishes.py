@@ -52,6 +52,7 @@ def measured_wish(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="what a yes would do",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of what a yes would do",
@@ -72,6 +73,7 @@ def benefit_stated(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="calls it a request",
     kind="count",
     unit="mentions",
     reads_as="higher: the request is called one",
@@ -135,6 +137,7 @@ def asks_anyone(batch: Batch) -> Spans:
 
 @signal(
     family="ask",
+    title="says that it asks",
     kind="count",
     unit="mentions",
     reads_as="higher: the writer says outright that they ask, and for what",

@@ -161,6 +161,7 @@ def _first(batch: Batch, spans: Spans) -> NDArray[np.float64]:
 
 @signal(
     family="balance",
+    title="personal before credible",
     kind="measure",
     unit="0 or 1",
     bounds=(0, 1),
@@ -185,6 +186,7 @@ def personal_cue_first(batch: Batch) -> Measure:
 
 @signal(
     family="balance",
+    title="reasons given before the ask",
     kind="measure",
     unit="kinds of cue",
     bounds=(0, 2),
@@ -209,6 +211,7 @@ def cues_before_ask(batch: Batch) -> Measure:
 
 @signal(
     family="balance",
+    title="personal, credible, or both",
     kind="code",
     unit="0 neither, 1 personal, 2 credible, 3 both",
     bounds=(0, 3),

@@ -40,6 +40,7 @@ def time_references(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="figures",
     kind="count",
     unit="figures",
     reads_as="higher: more figures are given",
@@ -61,6 +62,7 @@ def figures_named(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="capitalised names",
     kind="count",
     unit="words",
     reads_as="higher: more people, places and things are named",
@@ -87,6 +89,7 @@ def names_named(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="spans of time",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said of how long",
@@ -107,6 +110,7 @@ def durations_named(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="sums of money",
     kind="count",
     unit="mentions",
     reads_as="higher: more sums of money are named",

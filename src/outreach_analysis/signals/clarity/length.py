@@ -60,6 +60,7 @@ def words(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="length in LinkedIn's bands",
     kind="measure",
     unit="band",
     bounds=(1, 4),
@@ -118,6 +119,7 @@ def paragraph_spans(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="words in the longest paragraph",
     kind="measure",
     unit="words",
     reads_as="higher: there is a bigger block of text without a break",
@@ -144,6 +146,7 @@ def longest_paragraph_words(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="words seen in a preview",
     kind="measure",
     unit="words",
     reads_as="higher: more of what a phone previews is more than a greeting",
@@ -185,6 +188,7 @@ def _by_message(messages: np.ndarray, values: np.ndarray, size: int) -> np.ndarr
 
 @signal(
     family="clarity",
+    title="words in the subject line",
     kind="measure",
     unit="words",
     needs=("subject",),

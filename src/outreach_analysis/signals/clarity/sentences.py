@@ -45,6 +45,7 @@ def sentences(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="words in a usual sentence",
     kind="measure",
     unit="words",
     reads_as="higher: sentences are longer",
@@ -67,6 +68,7 @@ def mean_sentence_words(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="words in the longest sentence",
     kind="measure",
     unit="words",
     reads_as="higher: there is a longer sentence",
@@ -91,6 +93,7 @@ def longest_sentence_words(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="longest run without a comma",
     kind="measure",
     unit="words",
     reads_as="higher: more words run on without a stop or a comma",
@@ -129,6 +132,7 @@ def _ratios(batch: Batch) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 @signal(
     family="clarity",
+    title="school grade it reads like",
     kind="measure",
     unit="school grade",
     bounds=(None, None),
@@ -151,6 +155,7 @@ def flesch_kincaid_grade(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="ease of reading",
     kind="measure",
     unit="points",
     bounds=(None, 121.22),

@@ -33,6 +33,7 @@ def distinct_of_each(batch: Batch) -> NDArray[np.float64]:
 
 @signal(
     family="clarity",
+    title="different words",
     kind="measure",
     unit="words",
     bounds=(0, None),
@@ -53,6 +54,7 @@ def distinct_words(batch: Batch) -> Measure:
 
 @signal(
     family="clarity",
+    title="variety of words",
     kind="measure",
     unit="logarithm of different words over logarithm of words",
     bounds=(0, 1),

@@ -27,6 +27,7 @@ LAST_LETTERS = np.array(sorted({ord(suffix[-1]) for suffix in SUFFIXES} | {ord("
 
 @signal(
     family="clarity",
+    title="share of long words",
     kind="share",
     unit="share of words",
     reads_as="higher: more of the words are long",
@@ -78,6 +79,7 @@ def heavy_nouns(batch: Batch) -> Spans:
 
 @signal(
     family="clarity",
+    title="share of heavy nouns",
     kind="share",
     unit="share of words",
     reads_as="higher: more is said in nouns made from verbs and adjectives",

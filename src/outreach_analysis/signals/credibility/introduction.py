@@ -91,6 +91,7 @@ def self_introduction(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="how late the introduction is",
     kind="measure",
     unit="share of the words before it",
     bounds=(0, 1),
@@ -158,6 +159,7 @@ def affiliation(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="goal by name",
     kind="count",
     unit="mentions",
     reads_as="higher: the writer names more clearly what they are after",
@@ -185,6 +187,7 @@ def goal_clarity(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="programme mentioned",
     kind="flag",
     unit="0 or 1",
     reads_as="higher: the message says that a programme or coach stands behind it",

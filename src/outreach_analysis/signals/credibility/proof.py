@@ -69,6 +69,7 @@ def bare_links(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="work to look at",
     kind="count",
     unit="mentions",
     reads_as="higher: more that the reader can open and check",
@@ -143,6 +144,7 @@ def pictures_linked(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="who referred the member",
     kind="count",
     unit="mentions",
     reads_as="higher: somebody whom the message names sends the writer",
@@ -183,6 +185,7 @@ def _by_somebody(batch: Batch, sent: Spans) -> NDArray[np.bool_]:
 
 @signal(
     family="credibility",
+    title="offer in return",
     kind="count",
     unit="mentions",
     reads_as="higher: more is offered back, to the reader or onward",

@@ -172,6 +172,7 @@ def track_record(batch: Batch) -> Spans:
 
 @signal(
     family="credibility",
+    title="step already taken",
     kind="count",
     unit="mentions",
     reads_as="higher: the writer did more groundwork before asking",

@@ -118,6 +118,7 @@ def _small_starts(text: TextColumns) -> Spans:
 
 @signal(
     family="credibility",
+    title="capitals left out",
     kind="count",
     unit="slips",
     reads_as="higher: more slips of capitals (a small i, small days and languages, small beginnings)",

@@ -98,6 +98,7 @@ def _fingerprints(corpus: Corpus) -> NDArray[np.uint64]:
 
 @signal(
     family="originality",
+    title="likeness to own earlier sends",
     scope="sender",
     kind="share",
     unit="share of word triples",
@@ -145,6 +146,7 @@ def _has_earlier_send(corpus: Corpus) -> NDArray[np.bool_]:
 
 @signal(
     family="originality",
+    title="sentences others sent before",
     scope="table",
     kind="share",
     unit="share of sentences",
@@ -161,6 +163,7 @@ def shared_sentence_share(corpus: Corpus) -> Measure:
 
 @signal(
     family="originality",
+    title="sentences sent before",
     scope="table",
     kind="share",
     unit="share of sentences",

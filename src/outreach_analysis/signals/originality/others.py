@@ -20,6 +20,7 @@ NEVER = np.iinfo(np.int64).max
 
 @signal(
     family="originality",
+    title="likeness to others' sends",
     scope="table",
     kind="share",
     unit="share of word triples",

@@ -37,6 +37,7 @@ def stock_phrases(batch: Batch) -> Spans:
 
 @signal(
     family="originality",
+    title="share of stock phrases",
     kind="share",
     unit="share of words",
     reads_as="higher: more of the words belong to stock phrases",

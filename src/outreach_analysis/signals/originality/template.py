@@ -23,6 +23,7 @@ ABOUT = "Gave a talk on tram maps in Porto."
 
 @signal(
     family="originality",
+    title="share of template rewritten",
     scope="sender",
     kind="share",
     unit="share of words",
@@ -87,6 +88,7 @@ def _split(codes: NDArray[np.uint32], words: Words, size: int) -> list[str]:
 
 @signal(
     family="originality",
+    title="personal by filled blanks only",
     kind="flag",
     unit="yes or no",
     reads_as="1: the reader's name, company or title is all that makes the message theirs",

@@ -66,6 +66,7 @@ def company_places(batch: Batch) -> Named:
 
 @signal(
     family="personalization",
+    title="recipient's company named",
     kind="count",
     unit="mentions",
     reads_as="higher: the recipient's company is named more often",
@@ -113,6 +114,7 @@ def _title_phrases(title: str) -> list[tuple[str, ...]]:
 
 @signal(
     family="personalization",
+    title="recipient's job title named",
     kind="count",
     unit="mentions",
     reads_as="higher: the recipient's job is named more often",

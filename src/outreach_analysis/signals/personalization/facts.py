@@ -178,6 +178,7 @@ def facts_named(batch: Batch) -> Measure:
 
 @signal(
     family="personalization",
+    title="facts of the recipient",
     kind="measure",
     unit="facts, weighted by rarity",
     bounds=(0, None),

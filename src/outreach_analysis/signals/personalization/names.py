@@ -28,6 +28,7 @@ REFERENCES = ("Edwards et al. 2009: about +25% odds of response for personalised
 
 @signal(
     family="personalization",
+    title="recipient's name",
     kind="count",
     unit="mentions",
     reads_as="higher: the message addresses this person by name more often",
@@ -54,6 +55,7 @@ def recipient_name_mentions(batch: Batch) -> Spans:
 
 @signal(
     family="personalization",
+    title="greeted by name",
     kind="flag",
     unit="0 or 1",
     reads_as="higher: the greeting names the reader",

@@ -15,6 +15,7 @@ SCALE = 2.0**40
 
 @signal(
     family="personalization",
+    title="likeness to reader's profile",
     scope="sender",
     kind="measure",
     unit="difference of cosines",

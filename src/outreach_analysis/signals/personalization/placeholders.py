@@ -30,6 +30,7 @@ PLACEHOLDER = re.compile(
 
 @signal(
     family="personalization",
+    title="blanks left unfilled",
     kind="count",
     unit="placeholders",
     reads_as="higher: more places of a template were left unfilled",

@@ -16,6 +16,7 @@ REASON_REACH = 8
 
 @signal(
     family="personalization",
+    title="reason for this reader",
     kind="count",
     unit="sentences",
     reads_as="higher: the message says more often why it goes to this reader",
@@ -46,6 +47,7 @@ def reason_for_you(batch: Batch) -> Spans:
 
 @signal(
     family="personalization",
+    title="asks of reader's experience",
     kind="count",
     unit="questions",
     reads_as="higher: more is asked about what the reader lived, chose or thinks",
@@ -80,6 +82,7 @@ def experience_question(batch: Batch) -> Spans:
 
 @signal(
     family="personalization",
+    title="something in common",
     kind="count",
     unit="mentions",
     reads_as="higher: more ground shared with the reader is named",
@@ -104,6 +107,7 @@ def commonality(batch: Batch) -> Spans:
 
 @signal(
     family="personalization",
+    title="you rather than I",
     kind="share",
     unit="share of pronouns",
     reads_as="higher: the message speaks of the reader more than of the writer",

@@ -104,6 +104,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
 
 @signal(
     family="personalization",
+    title="recipient's work mentioned",
     kind="count",
     unit="mentions",
     reads_as="higher: the message points at more things that the reader made, said or did",

@@ -31,6 +31,7 @@ def please(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="sentences opened with please",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences open with please, which reads as an order",

@@ -10,6 +10,7 @@ from outreach_analysis.text import Spans
 
 @signal(
     family="politeness",
+    title="I, me, my",
     kind="count",
     unit="words",
     reads_as="higher: the writer speaks more of themselves",
@@ -31,6 +32,7 @@ def first_person_singular(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="we, us, our",
     kind="count",
     unit="words",
     reads_as="higher: the writer speaks more of a we",
@@ -51,6 +53,7 @@ def first_person_plural(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="you, your",
     kind="count",
     unit="words",
     reads_as="higher: the reader is addressed more often",
@@ -71,6 +74,7 @@ def second_person(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="he, she, they",
     kind="count",
     unit="words",
     reads_as="higher: more is said of other people",
@@ -91,6 +95,7 @@ def third_person(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="it, this, that",
     kind="count",
     unit="words",
     reads_as="higher: more is said of things and of nobody in particular",
@@ -111,6 +116,7 @@ def impersonal_pronoun(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="sentences opened with I or we",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences open with I or we",
@@ -131,6 +137,7 @@ def first_person_start(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="sentences opened with you",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences open with you, which reads as a charge",

@@ -30,6 +30,7 @@ def direct_question(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="questions opened with so, and",
     kind="count",
     unit="sentences",
     reads_as="higher: more questions open with so, and, but or then",
@@ -50,6 +51,7 @@ def direct_start(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="sentences opened with and, but",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences open with a conjunction",
@@ -70,6 +72,7 @@ def conjunction_start(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="question words",
     kind="count",
     unit="words",
     reads_as="higher: more open questions are asked",
@@ -90,6 +93,7 @@ def wh_question(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="yes-or-no questions",
     kind="count",
     unit="sentences",
     reads_as="higher: more questions can be answered with yes or no",

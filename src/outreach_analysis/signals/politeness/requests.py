@@ -71,6 +71,7 @@ def indirect_request(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="plays down the effort",
     kind="count",
     unit="mentions",
     reads_as="higher: the request is made small, or is left to the reader's time",
@@ -94,6 +95,7 @@ def minimised_imposition(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="asks permission",
     kind="count",
     unit="mentions",
     reads_as="higher: the writer asks leave to act",
@@ -114,6 +116,7 @@ def ask_agency(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="leaves it to the reader",
     kind="count",
     unit="mentions",
     reads_as="higher: the reader is given the choice",
@@ -196,6 +199,7 @@ def for_you(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="bare commands",
     kind="count",
     unit="sentences",
     reads_as="higher: more sentences are bare orders",

@@ -30,6 +30,7 @@ def hedges(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="stated as a fact",
     kind="count",
     unit="mentions",
     reads_as="higher: claims are put as plain fact",
@@ -50,6 +51,7 @@ def factuality(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="really, honestly",
     kind="count",
     unit="mentions",
     reads_as="higher: the writer vouches for their own candour",
@@ -70,6 +72,7 @@ def truth_intensifier(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="stated as an opinion",
     kind="count",
     unit="mentions",
     reads_as="higher: more is said as the writer's own view",
@@ -90,6 +93,7 @@ def subjectivity(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="just, only, simply",
     kind="count",
     unit="words",
     reads_as="higher: more is made little of",
@@ -110,6 +114,7 @@ def adverb_limiter(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="hmm, well, you know",
     kind="count",
     unit="words",
     reads_as="higher: more words that only fill a pause",

@@ -12,6 +12,7 @@ from outreach_analysis.text import Spans
 
 @signal(
     family="politeness",
+    title="positive words",
     kind="count",
     unit="words",
     reads_as="higher: more words of liking, praise and good feeling",
@@ -32,6 +33,7 @@ def positive_lexicon(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="negative words",
     kind="count",
     unit="words",
     reads_as="higher: more words of dislike, blame and bad feeling",
