@@ -33,6 +33,8 @@ def labelled(name: str) -> pd.DataFrame:
 # Of a later set of 60 in mixed manners 50 were read at once (6 of 12 ironic ones); of the next four,
 # 30 or 24 replies each, 13, 13, 22 and 17, for a half of each was irony, of which 3 of 16, 2 of 10,
 # 3 of 10 and 6 of 12 were seen before the rules were broadened: whoever mocks finds new words.
+# Since delight counts as mockery only beside a jab, 10 of 20 new ironic replies were seen at once, and 2 of 28
+# sincere ones in much the same words were taken for irony (7 of 24 before).
 # The held-out file has the second, the fifth, the ninth and the last set.
 @pytest.mark.parametrize(
     "name, least", [("labelled_replies.txt", 0.95), ("labelled_replies_held_out.txt", 0.90)]
@@ -43,6 +45,35 @@ def test_hand_labelled_replies_are_read_as_their_labels_say(name: str, least: fl
     read = classify_replies(replies["text"])
     wrong = replies.assign(read=read["level"])[read["level"] != replies["label"]]
     assert 1 - len(wrong) / len(replies) >= least, wrong.to_string()
+
+
+def test_delight_is_mockery_only_beside_a_jab() -> None:
+    meant = [
+        "Wow, another Leeds nurse, how lovely!",
+        "Oh good, someone who read the paper.",
+        "How original, I have never been asked that.",
+        "Great, just what my Monday needed: a good question.",
+        "Let me guess, you were in her class? Me too.",
+        "Oh wonderful, a fellow beekeeper.",
+        "Lovely to be in touch with someone who is passionate about rail.",
+    ]
+    mocking = [
+        "Wow, another template, how lovely!",
+        "Oh good, a stranger who wants my time.",
+        "How original, another request for a quick coffee.",
+        "Great, just what my Monday needed: somebody I have never met.",
+        "Let me guess, you're passionate and a fast learner.",
+        "Oh wonderful, somebody wants a job.",
+        "Lovely to be one of your two hundred closest friends.",
+    ]
+    assert "unpleasant" not in set(classify_replies(meant)["level"])
+    assert set(classify_replies(mocking)["level"]) == {"unpleasant"}
+
+
+def test_short_forms_are_read_as_whole_words_are() -> None:
+    assert classify_replies(["She'll be in touch."])["level"][0] == "introduction"
+    assert classify_replies(["My calendar's full this month."])["level"][0] == "deferred"
+    assert classify_replies(["Not what we're after, I fear."])["level"][0] == "declined"
 
 
 def test_there_are_enough_labelled_replies() -> None:

@@ -131,7 +131,8 @@ def classify_replies(texts: Iterable[str | None]) -> pd.DataFrame:
     The ladder, tried from the top; the first that holds decides:
 
     1. `bounce`, `auto_reply`: words of machines.
-    2. `unpleasant`: irritation, with or without swearing.
+    2. `unpleasant`: irritation, with or without swearing; mockery, where delight stands beside what
+       nobody delights in.
     3. `introduction`: passes the sender on to a person (in copy, by forwarding, by name with
        an address or a good word). A pointer to a web page or to HR is a decline.
     4. `extensive_help`: several sentences that advise or answer, whether or not a call is given.
@@ -242,6 +243,16 @@ def _is_irritated(found: _Reading) -> bool:
     return found.any("unpleasant.strong") and found.help_points < MANY_HELP_POINTS
 
 
+def _mocks(found: _Reading) -> bool:
+    """Whether delight is put on, in a short reply, beside what nobody delights in, and nothing is given."""
+    gives = found.any("positive.schedule", "help.strong", "declined.strong", "deferred.strong")
+    if found.words > FEW_WORDS or gives:
+        return False
+    put_on = found.sentences.get("unpleasant.delight", set())
+    meant = found.sentences.get("unpleasant.jab", set())
+    return any({near - 1, near, near + 1} & put_on for near in meant)
+
+
 def _quotes_back(found: _Reading) -> bool:
     """Whether a short reply holds stock phrases of the letter up to it, and gives nothing."""
     gives = found.any("positive.schedule", "positive.warm", "help.strong", "help.cue", "declined.strong")
@@ -327,6 +338,7 @@ LADDER: tuple[tuple[str, Callable[[_Reading], bool], tuple[str, ...]], ...] = (
     ("bounce", _is_bounce, ("machine.bounce",)),
     ("auto_reply", _is_automatic, ("machine.auto_reply", "machine.away")),
     ("unpleasant", _is_irritated, ("unpleasant.strong",)),
+    ("unpleasant", _mocks, ("unpleasant.delight", "unpleasant.jab")),
     ("introduction", _passes_on, ("introduction.strong", "introduction.pointer")),
     ("extensive_help", _helps, ("help.strong", "help.cue")),
     *((level, _is_short(level), (f"short.{level}",)) for level in SHORT_LEVELS),
