@@ -6,18 +6,27 @@ import re
 from importlib.resources import files
 from itertools import product
 
+import numpy as np
 import pytest
 
+from outreach_analysis.text import read_texts
 from outreach_analysis.text.inflection import plural_forms, verb_forms
 from outreach_analysis.text.lexicon import Lexicon, Line, parse_lexicon, read_line
 
-FOLDER = files("outreach_analysis.signals") / "lexicons"
-LEXICONS = [
-    lexicon
-    for file in sorted(FOLDER.iterdir(), key=lambda entry: entry.name)
-    if file.name.endswith(".txt")
-    for lexicon in parse_lexicon(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
-]
+
+def lexicons_of(room: str) -> list[Lexicon]:
+    """Every lexicon of a room."""
+    folder = files(f"outreach_analysis.{room}") / "lexicons"
+    return [
+        lexicon
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(".txt")
+        for lexicon in parse_lexicon(file.name.removesuffix(".txt"), file.read_text(encoding="utf-8"))
+    ]
+
+
+LEXICONS = lexicons_of("signals")
+PLACEHOLDERS = {"_", "<number>", "<cap>", "*"}
 MOST = 600
 
 
@@ -90,3 +99,25 @@ def test_the_graph_of_a_line_accepts_what_the_line_says(lexicon: Lexicon) -> Non
 def test_lexicons_have_distinct_names() -> None:
     names = [lexicon.name for lexicon in LEXICONS]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("room", ["signals", "outcomes"])
+def test_every_word_of_a_line_can_stand_in_a_text(room: str) -> None:
+    lexicons = lexicons_of(room)
+    known = {lexicon.name: lexicon.lines for lexicon in lexicons}
+    line_of = {
+        word: line
+        for lexicon in lexicons
+        for line in lexicon.lines
+        for branches in read_line(line, known).edges
+        for word in branches
+        if word not in PLACEHOLDERS
+    }
+    words = list(line_of)
+    text = read_texts(words)
+    dead = {
+        word: line_of[word]
+        for word, first, stop in zip(words, text.first_token[:-1], text.first_token[1:], strict=True)
+        if text.words(np.arange(first, stop)) != [word]
+    }
+    assert not dead

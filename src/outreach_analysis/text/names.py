@@ -81,6 +81,8 @@ class PersonName:
         Letters of given names that are known by their initial only.
     called : frozenset of str
         Every single word that names the person: parts, nicknames, spellings.
+    letters : frozenset of str
+        What the person may be called by first letters alone: "jr" for J. R. Whitfield.
     unspaced : tuple of str
         For scripts without spaces: whole, family and given name, longest first.
     """
@@ -89,6 +91,7 @@ class PersonName:
     family: tuple[str, ...]
     initials: str
     called: frozenset[str]
+    letters: frozenset[str]
     unspaced: tuple[str, ...]
 
 
@@ -119,7 +122,10 @@ def read_name(name: str) -> PersonName:
     ]
     name = ASIDE.sub(" ", name)
     segments = [WORD.findall(segment)[:MOST_WORDS] for segment in name.split(",")]
+    opening = segments[0][:1] if segments else []
     segments = [kept for words in segments if (kept := [w for w in words if plain(w) not in HONORIFICS])]
+    if opening == ["JR"]:
+        segments = [opening + (segments[0] if segments else []), *segments[1:]]
     words = [word for segment in reversed(segments[:2]) for word in segment]
     initials = "".join(plain(word) for word in words if len(word) == 1 and word.isascii())
     glued = [
@@ -146,8 +152,20 @@ def read_name(name: str) -> PersonName:
         family=tuple(plain(word) for word in tail),
         initials=initials,
         called=frozenset(called),
+        letters=_letters(words, glued, tail),
         unspaced=unspaced,
     )
+
+
+def _letters(words: Sequence[str], glued: Sequence[str], tail: Sequence[str]) -> frozenset[str]:
+    """First letters of the given names, of all names, and of the first and the last."""
+    first = [
+        "".join(map(plain, word)) if word in glued else plain(word)[:1] for word in words if word not in tail
+    ]
+    last = [plain(word)[:1] for word in tail if plain(word) not in PARTICLES]
+    given, family = "".join(first), "".join(last)
+    forms = {given, given + family, given[:1] + family}
+    return frozenset(form for form in forms if 2 <= len(form) <= 4 and form.isascii() and form.isalpha())
 
 
 def _spellings(word: str) -> set[str]:

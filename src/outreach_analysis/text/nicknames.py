@@ -11,7 +11,9 @@ adelaide addie ada
 albert al bert bertie
 alejandro alex ale jandro
 alexander alex al sandy xander sasha lex alec
+aleksandr alexandr alexandre alex sasha sascha
 alexandra alex sandra lexi sasha alexa sandy
+aleksandra alex sasha ola
 alfred al alf alfie fred freddie
 alison ali allie
 amanda mandy

@@ -24,7 +24,7 @@ KINDS = ("advice", "information", "call", "message", "referral", "job", "introdu
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=5,
+    version=6,
     examples=(
         example("Could we have a call?", 1, "call"),
         example("Could you refer me and review my draft?", 2),
@@ -50,7 +50,7 @@ def ask_type(batch: Batch) -> Measure:
     does_not_measure=UNSEEN,
     references=("Brooks, Gino & Schweitzer 2015 (asking for advice raises perceived competence)",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("Do you have any advice on the exam?", 1, "any advice on"),
         example("I would love to hear your perspective.", 1, "perspective"),
@@ -72,7 +72,7 @@ def ask_type_advice(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("Could you send me more information?", 1, "information"),
         example("I'd love to learn about how your team works.", 1),
@@ -94,7 +94,7 @@ def ask_type_information(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=("Gong 2020 (vendor): asking for a meeting 7% replies against 12% for interest",),
     direction="unknown",
-    version=4,
+    version=5,
     examples=(
         example("Could we have a quick call?", 1, "call"),
         example("Would you like to grab a coffee?", 1, "coffee"),
@@ -116,7 +116,7 @@ def ask_type_call(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("Could you drop me a line?", 1),
         example("May I ask you a quick question about maps?", 1),
@@ -160,7 +160,7 @@ def ask_type_referral(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=5,
+    version=6,
     examples=(
         example("Are you hiring?", 1, "hiring"),
         example("Do you have any internships?", 1, "internships"),

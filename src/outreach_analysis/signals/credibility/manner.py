@@ -28,7 +28,7 @@ STACKED = np.array(sorted(map(ord, "!?\uff01\uff1f")), dtype=np.uint32)
         "Wang et al. 2019: guilt, 23 points fewer donations",
     ),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("I am desperate for any job.", 2, "desperate", "any job"),
         example("Sorry to bother you, I'd love to pick your brain.", 2),
@@ -50,7 +50,7 @@ def neediness(batch: Batch) -> Spans:
     does_not_measure="claims with an object or a figure (see track_record)",
     references=("practitioners: claims without proof do nothing or harm",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("I am a passionate team player.", 2, "I am a passionate", "team player"),
         example("My work ethic makes me the perfect candidate.", 2),

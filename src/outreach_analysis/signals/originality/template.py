@@ -99,7 +99,7 @@ def _split(codes: NDArray[np.uint32], words: Words, size: int) -> list[str]:
         "Edwards et al. 2009: about +25% odds of response for personalised materials (weak)",
     ),
     direction="-",
-    version=2,
+    version=3,
     examples=(
         example("Hi Ada, I am looking for a new role. Could we talk?", 1, "Ada", recipient_name="Ada Byron"),
         example(

@@ -156,7 +156,7 @@ def recipient_title_mentions(batch: Batch) -> Spans:
     needs=("recipient_company",),
     references=("hypothesis: the sign of a template filled for somebody else",),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("Your role at Siemens interests me.", 1, "Siemens", recipient_company="Bosch GmbH"),
         example("I'd love joining Oracle.", 1, "Oracle", recipient_company="Bosch GmbH"),

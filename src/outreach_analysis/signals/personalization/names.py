@@ -18,7 +18,7 @@ from outreach_analysis.signals.personalization.naming import (
 )
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.common_words import HONORIFICS
+from outreach_analysis.text.common_words import AFTER_NAMES, HONORIFICS
 from outreach_analysis.text.names import PersonName, joined_spans, read_company
 
 LONG_NAME = 6
@@ -36,7 +36,7 @@ REFERENCES = ("Edwards et al. 2009: about +25% odds of response for personalised
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Hi Tom, thanks. Best, Ana", 1, "Tom", recipient_name="Thomas Baker"),
         example("Dear Dr. Byron, I hope Ada's paper helps.", 2, "Byron", "Ada's", recipient_name="Ada Byron"),
@@ -63,12 +63,14 @@ def recipient_name_mentions(batch: Batch) -> Spans:
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Hello José!", 1, "José", recipient_name="Jose Alvarez"),
         example("Dear Ms. Smith-Jones,\nyour talk", 1, "Smith-Jones", recipient_name="Ann Smith-Jones"),
         example("Will, thanks for the talk.", 1, "Will", recipient_name="Will Smith"),
         example("Dr. Byron, thanks for the talk.", 1, "Byron", recipient_name="Ada Byron"),
+        example("Tanaka-san, thanks for the talk.", 1, "Tanaka", recipient_name="Kenji Tanaka"),
+        example("Hi JR, thanks for the talk.", 1, "JR", recipient_name="J. R. Whitfield"),
         example("Ada \u2014 thanks for the talk.", 1, "Ada", recipient_name="Ada Byron"),
         example("Dear Olena,", 1, "Olena", recipient_name="Олена Коваль"),
         example("Will you come?", 0, recipient_name="Will Smith"),
@@ -82,7 +84,9 @@ def greeting_names_recipient(batch: Batch) -> Spans:
     tokens = batch.once(named_tokens)
     greeted = in_ranges(tokens, batch.once(addresses))
     place = tokens - text.first_token[text.token_message[tokens]]
-    halted = _halts(text, tokens)
+    beside = np.minimum(tokens + 1, text.token_count - 1)
+    honoured = np.array([word in AFTER_NAMES for word in text.words(beside)], dtype=bool)
+    halted = _halts(text, tokens) | (honoured & _halts(text, beside))
     titled = np.array([word in HONORIFICS for word in text.words(np.maximum(tokens - 1, 0))], dtype=bool)
     called = (place == 0) & halted | (place == 1) & halted & (titled | np.isin(tokens - 1, tokens))
     chosen = tokens[greeted | called | (place == 0) & np.isin(tokens + 1, tokens[called])]
@@ -169,7 +173,7 @@ def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
     needs=("recipient_name",),
     references=("hypothesis: the plainest sign that a letter was meant for another",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Hi Sarah, I saw your talk.", 1, "Sarah", recipient_name="Thomas Baker"),
         example("hi sarah,\ni saw your talk", 1, "sarah", recipient_name="Thomas Baker"),

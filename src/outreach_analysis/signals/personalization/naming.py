@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from outreach_analysis.signals.batch import Batch
 from outreach_analysis.text import Spans, TextColumns
 from outreach_analysis.text import characters as kind_of
-from outreach_analysis.text.common_words import AFTER_GREETINGS, MONTHS, NAMES_THAT_ARE_WORDS, PARTICLES
+from outreach_analysis.text.common_words import (
+    AFTER_GREETINGS,
+    GROUPS,
+    MONTHS,
+    NAMES_THAT_ARE_WORDS,
+    PARTICLES,
+)
 from outreach_analysis.text.names import (
     Named,
     PersonName,
@@ -49,6 +55,8 @@ BEFORE_MONTHS = frozenset(
         "after",
     ]
 )
+NO_ADDRESS = frozenset(["from", "i'm", "i've", "it's", "my", "this"])
+"""Words after a greeting with which a letter begins to speak of the writer."""
 JOINTS = PARTICLES | {"and", "or", "und", "et"}
 PAUSES = np.zeros(16, dtype=bool)
 PAUSES[
@@ -92,6 +100,10 @@ class Addresses:
     last: NDArray[np.int64]
     closed: NDArray[np.bool_]
 
+    def where(self, keep: NDArray[np.bool_]) -> Addresses:
+        """The ranges chosen by a mask."""
+        return Addresses(self.message[keep], self.first[keep], self.last[keep], self.closed[keep])
+
 
 def addresses(batch: Batch) -> Addresses:
     """What follows the greeting that opens a message, up to a pause."""
@@ -125,7 +137,8 @@ def addresses(batch: Batch) -> Addresses:
     closed = PAUSES[text.kinds[text.token_end[last]]] if len(last) else after_pause
     short = closed & (last - first < SHORT_ADDRESS)
     keep = ~on_new_line & (~after_pause | (short & text.token_capitalised[first]))
-    return Addresses(message[keep], first[keep], last[keep], closed[keep])
+    keep &= np.array([word not in NO_ADDRESS for word in text.words(first)], dtype=bool)
+    return Addresses(message, first, last, closed).where(keep)
 
 
 def named_tokens(batch: Batch) -> NDArray[np.int64]:
@@ -142,7 +155,8 @@ def named_tokens(batch: Batch) -> NDArray[np.int64]:
     single = places.first == places.last
     initials = places.where(~single)
     initials = initials.where(text.token_capitalised[initials.first] & text.token_capitalised[initials.last])
-    found = np.unique(np.concatenate([places.first[single], initials.first, initials.last]))
+    letters = _first_letters(batch, people)
+    found = np.unique(np.concatenate([places.first[single], initials.first, initials.last, letters]))
     if not len(found):
         return found
     words = [bare_word(word) for word in text.words(found)]
@@ -150,6 +164,22 @@ def named_tokens(batch: Batch) -> NDArray[np.int64]:
     months = np.array([word in MONTHS for word in words], dtype=bool)
     greeted = in_ranges(found, batch.once(addresses))
     return found[greeted | ~months & stands_as_name(text, found, common) | months & _no_date(text, found)]
+
+
+def _first_letters(batch: Batch, people: list[PersonName | None]) -> NDArray[np.int64]:
+    """Tokens in capitals by which a greeting calls the reader by first letters ("Hi JR,")."""
+    text = batch.text
+    forms = [
+        (row, (form,))
+        for row, person in enumerate(people)
+        if person
+        for form in sorted(person.letters - AFTER_GREETINGS)
+    ]
+    tokens = find_own(text, batch.once(naming_words), forms).first
+    ranges = batch.once(addresses)
+    loud = text.kinds[text.token_end[tokens] - 1] == kind_of.UPPER
+    greeted: NDArray[np.int64] = tokens[loud & in_ranges(tokens, ranges.where(ranges.closed))]
+    return greeted
 
 
 def in_ranges(tokens: NDArray[np.int64], ranges: Addresses) -> NDArray[np.bool_]:
@@ -216,6 +246,9 @@ def candidates(batch: Batch, ranges: Addresses, row: int) -> list[tuple[int, str
     """Tokens of one greeting that look like somebody's name, with their plain words."""
     text = batch.text
     tokens = np.arange(ranges.first[row], ranges.last[row] + 1)
+    after = np.minimum(tokens[-1] + 1, text.token_count - 1)
+    if not ranges.closed[row] and text.words(np.array([after]))[0] in GROUPS:
+        return []
     words = [bare_word(word) for word in text.words(tokens)]
     usable = [
         (int(token), word)

@@ -92,7 +92,7 @@ def experience_question(batch: Batch) -> Spans:
         "practitioners: alumni ties open doors",
     ),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("As a fellow Leeds graduate I had to write.", 1, "fellow Leeds"),
         example("We both studied geology.", 1, "We both studied"),

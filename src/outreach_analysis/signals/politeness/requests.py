@@ -123,7 +123,7 @@ def ask_agency(batch: Batch) -> Spans:
     does_not_measure="whether a way out is offered in so many words (see opt_out)",
     references=(YEOMANS,),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Feel free to pick a time.", 1, "Feel free"),
         example("It is up to you, whatever works best.", 1, "It is up to you"),

@@ -6,7 +6,7 @@ from outreach_analysis.signals.rubric import Part, Rubric
 
 RUBRIC = Rubric(
     "politeness",
-    2,
+    3,
     (
         Part("thanks", "gratitude", 0.15, "thanks the reader"),
         Part("greets", "greeting", 0.10, "opens with a greeting"),
@@ -20,5 +20,6 @@ RUBRIC = Rubric(
         Part("no_push", "urgency_pressure + swearing", 0.05, "does not press or swear", 0, 1),
         Part("orders", "bare_command + please_start", -0.08, "gives orders", 2),
         Part("blunt", "direct_question + direct_start", -0.10, "opens questions bluntly", 2),
+        Part("gush", "generic_praise + informality", -0.10, "gushes or shouts", 4, 1),
     ),
 )
