@@ -60,6 +60,8 @@ def words_of(text: str) -> set[tuple[str, ...]]:
     for word in cleaned.replace("...", " \ue000 ").replace(".", " ").split():
         if word == "\ue000":
             choices.append(tuple(("_",) * length for length in range(4)))
+        elif word == "*":
+            choices.append(((), ("*",)))
         elif word.endswith("~"):
             choices.append(tuple((form,) for form in verb_forms(word[:-1])))
         elif word.endswith("%"):
@@ -70,7 +72,7 @@ def words_of(text: str) -> set[tuple[str, ...]]:
 
 
 def accepted(line: Line) -> set[tuple[str, ...]]:
-    """All runs of words that the graph of a line accepts."""
+    """All runs of words that the graph of a line accepts, with one filler where more may follow."""
     found: set[tuple[str, ...]] = set()
     waiting: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     while waiting:
@@ -79,7 +81,10 @@ def accepted(line: Line) -> set[tuple[str, ...]]:
             found.add(words)
         waiting += [(target, words) for target in line.silent[node]]
         waiting += [
-            (target, (*words, word)) for word, targets in line.edges[node].items() for target in targets
+            (target, (*words, word))
+            for word, targets in line.edges[node].items()
+            for target in targets
+            if target != node
         ]
     return found
 

@@ -40,6 +40,7 @@ class Automaton:
                 (
                     longest[target] + (MOST_FILLERS if word == FILLERS else 1)
                     for word, target in self.edges[state].items()
+                    if target != state
                 ),
                 default=0,
             )

@@ -99,7 +99,7 @@ def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
     return hash_slices(codes, ends - lengths, ends)
 
 
-def is_among(values: NDArray[np.unsignedinteger], members: NDArray[np.unsignedinteger]) -> NDArray[np.bool_]:
+def is_among(values: NDArray[np.integer], members: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Whether each value is one of some members, which are given in order."""
     among: NDArray[np.bool_]
     if len(members) > FEW:

@@ -64,8 +64,8 @@ class Line:
     Parameters
     ----------
     edges : tuple of dict of str to tuple of int, one a node
-        From each node, the nodes that a word (or `ANY`, `NUMBER`, `CAPITAL`,
-        `FILLERS`) leads to. Node 0 is the start.
+        From each node, the nodes that a word leads to, or a word of a kind (`ANY`,
+        `NUMBER`, `CAPITAL`, `FILLERS`). Node 0 is the start.
     silent : tuple of tuple of int, one a node
         Nodes that each node leads to without a word.
     final : frozenset of int
@@ -278,7 +278,7 @@ class _Words:
                 targets.append(target)
 
     def without_gaps(self) -> tuple[tuple[dict[str, tuple[int, ...]], ...], tuple[tuple[int, ...], ...]]:
-        """Edges and silent steps with each gap spelt out as none to three words."""
+        """Edges and silent steps with each gap spelt out as none to three words, each pause as a loop."""
         edges = [{word: list(targets) for word, targets in branches.items()} for branches in self.edges]
         silent: list[list[int]] = [[] for _ in edges]
         for node in range(len(self.edges)):
@@ -290,6 +290,11 @@ class _Words:
                     silent.append([target])
                     edges[here].setdefault(ANY, []).append(len(edges) - 1)
                     here = len(edges) - 1
+            for target in edges[node].pop(FILLERS, []):
+                edges.append({FILLERS: [len(edges)]})
+                silent.append([target])
+                edges[node].setdefault(FILLERS, []).append(len(edges) - 1)
+                silent[node].append(target)
         return (
             tuple({word: tuple(targets) for word, targets in branches.items()} for branches in edges),
             tuple(tuple(targets) for targets in silent),

@@ -35,9 +35,14 @@ from outreach_analysis.text.syllables import syllables_of_words
 if TYPE_CHECKING:
     from outreach_analysis.text.columns import TextColumns
 
-ACCEPTS, CONTINUES, PAUSES, WAITS = 1, 2, 4, 8
-OPENS, OPENS_TO_NUMBER, OPENS_TO_CAPITAL = 16, 32, 64
-WILDCARDS = {ANY: OPENS, NUMBER: OPENS_TO_NUMBER, CAPITAL: OPENS_TO_CAPITAL}
+ACCEPTS, CONTINUES = 1, 2
+OPENS, OPENS_TO_NUMBER, OPENS_TO_CAPITAL, OPENS_TO_FILLER = 4, 8, 16, 32
+WILDCARDS = {
+    ANY: OPENS,
+    NUMBER: OPENS_TO_NUMBER,
+    CAPITAL: OPENS_TO_CAPITAL,
+    FILLERS: OPENS_TO_FILLER,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +63,9 @@ class Matcher:
         the last for words of no lexicon.
     edges : EdgeTable
     traits : uint8 array, shape (states,)
-        Which of `ACCEPTS`, `CONTINUES`, `PAUSES`, `WAITS`, `OPENS`, … hold.
+        Which of `ACCEPTS`, `CONTINUES`, `OPENS`, … hold.
     wildcards : tuple of (int, int32 array of next states by state)
-        By trait: `OPENS` to any word, `OPENS_TO_NUMBER`, `OPENS_TO_CAPITAL`.
-    pauses : int32 array, shape (states,)
-        The state in which a pattern waits while fillers pass, or 0.
+        By trait: `OPENS` to any word, `OPENS_TO_NUMBER`, `OPENS_TO_CAPITAL`, `OPENS_TO_FILLER`.
     is_filler : bool array, shape (words + 1,)
     is_negator : bool array, shape (words + 1,)
     syllables : uint8 array, shape (words + 1,)
@@ -81,7 +84,6 @@ class Matcher:
     edges: EdgeTable
     traits: NDArray[np.uint8]
     wildcards: tuple[tuple[int, NDArray[np.int32]], ...]
-    pauses: NDArray[np.int32]
     is_filler: NDArray[np.bool_]
     is_negator: NDArray[np.bool_]
     syllables: NDArray[np.uint8]
@@ -167,12 +169,6 @@ class Matcher:
         traits: NDArray[np.uint8],
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Read one more word from every place, by each way that it may be read."""
-        pausing = _having(traits, PAUSES)
-        if len(pausing):
-            waiting = self.pauses.take(state.take(pausing))
-            first = np.concatenate([first, first.take(pausing)])
-            state = np.concatenate([state, waiting])
-            traits = np.concatenate([traits, self.traits.take(waiting)])
         word = number.take(first + extra)
         taken, following = self.edges.find(state, word)
         chosen, targets = [taken], [following]
@@ -182,13 +178,10 @@ class Matcher:
                 places = places.compress(text.token_kind.take(first.take(places) + extra) == kind_of.DIGIT)
             elif trait == OPENS_TO_CAPITAL:
                 places = places.compress(text.token_capitalised.take(first.take(places) + extra))
+            elif trait == OPENS_TO_FILLER:
+                places = places.compress(self.is_filler.take(word.take(places)))
             chosen.append(places)
             targets.append(next_states.take(state.take(places)))
-        waits = _having(traits, WAITS)
-        if len(waits):
-            waits = waits.compress(self.is_filler.take(word.take(waits)))
-            chosen.append(waits)
-            targets.append(state.take(waits))
         return first.take(np.concatenate(chosen)), np.concatenate(targets)
 
     def _keys(
@@ -235,7 +228,7 @@ def compile_matcher(
     negator_words = [word for line in negators for word in read_line(line).edges[0]]
     filler_words = [word for line in fillers for word in read_line(line).edges[0]]
     used = Counter(word for branches in automaton.edges for word in branches)
-    names = [word for word, _ in used.most_common() if word not in (*WILDCARDS, FILLERS)]
+    names = [word for word, _ in used.most_common() if word not in WILDCARDS]
     names = list(dict.fromkeys([*names, *negator_words, *filler_words]))
     number = {word: position for position, word in enumerate(names)}
 
@@ -244,7 +237,7 @@ def compile_matcher(
     size = len(automaton.edges)
     first_states = np.zeros((2, len(names) + 1), dtype=np.int32)
     edges: list[dict[int, int]] = [{} for _ in range(size)]
-    wild = {label: np.zeros(size, dtype=np.int32) for label in (*WILDCARDS, FILLERS)}
+    wild = {label: np.zeros(size, dtype=np.int32) for label in WILDCARDS}
     for state, branches in enumerate(automaton.edges):
         for word, target in branches.items():
             if word in wild:
@@ -253,12 +246,9 @@ def compile_matcher(
                 first_states[state, number[word]] = target
             else:
                 edges[state][number[word]] = target
-    pauses = wild.pop(FILLERS)
     traits = np.zeros(size, dtype=np.uint8)
     traits[np.array([bool(rows) for rows in automaton.accepted])] |= ACCEPTS
     traits[np.array([bool(branches) for branches in automaton.edges])] |= CONTINUES
-    traits[pauses > 0] |= PAUSES
-    traits[pauses[pauses > 0]] |= WAITS
     for label, targets in wild.items():
         traits[targets > 0] |= WILDCARDS[label]
     most = max(map(len, automaton.accepted))
@@ -280,7 +270,6 @@ def compile_matcher(
         edges=EdgeTable.pack(edges, len(names)),
         traits=traits,
         wildcards=tuple((WILDCARDS[label], targets) for label, targets in wild.items() if targets.any()),
-        pauses=pauses,
         is_filler=is_filler,
         is_negator=is_negator,
         syllables=np.append(syllables_of_words(names), np.uint8(0)),
