@@ -41,6 +41,27 @@ def test_language(source: str, text: str, expected: list[str]) -> None:
     assert found(source, text) == expected
 
 
+@pytest.mark.parametrize(
+    "source, text, expected",
+    [
+        ("would * like", "We would like it.", ["would like"]),
+        ("would * like", "We would really like it.", ["would really like"]),
+        ("would * like", "We would really so very like it.", ["would really so very like"]),
+        ("would * like", "We would hardly like it.", []),
+        ("would * (really )?like", "We would very really like it.", ["would very really like"]),
+        ("(must|would *) like", "We would really like it.", ["would really like"]),
+        ("(must|would *) like", "We must really like it.", []),
+        ("would * like * tea", "We would very like so tea.", ["would very like so tea"]),
+    ],
+)
+def test_fillers_pass_only_where_a_star_stands(source: str, text: str, expected: list[str]) -> None:
+    matcher = compile_matcher(parse_lexicon("it", source), fillers=("really", "so", "very"))
+    columns = read_texts([text])
+    spans = matcher.find(columns)["it"]
+    places = zip(spans.start, spans.end, strict=True)
+    assert [columns.buffer[start:end] for start, end in places] == expected
+
+
 def test_negation_reaches_three_words_in_its_sentence() -> None:
     source = "@negatable\nhappy"
     assert found(source, "I am not at all happy. Happy.", ("not",)) == ["Happy"]
