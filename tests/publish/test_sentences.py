@@ -1,10 +1,17 @@
 """Sentences hold where there is hardly anything to say."""
 
+import ast
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
 
+from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.publish import data_sentences, reply_sentences, sentences, study_sentences
 from outreach_analysis.studies import Estimates
+from outreach_analysis.studies.design import check_outcome
 from outreach_analysis.studies.estimates import results_table
 
 
@@ -152,3 +159,38 @@ def test_one_signal_tested_alone_is_spoken_of_alone():
     unclear = view.assign(finding=False)
     said = sentences.say_association_answer(unclear, Estimates("association", unclear, ""), "scores")
     assert said.startswith("No score can be told apart from no association")
+
+
+@pytest.mark.parametrize("room", ["studies", "coaching", "publish"])
+def test_what_cannot_be_said_is_said_without_names_of_columns(room):
+    """Problems of studies stand on pages: readers have attempts, not columns."""
+    root = Path(sentences.__file__).parents[1] / room
+    told = [
+        (
+            file.name,
+            "".join(str(part.value) for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)),
+        )
+        for file in sorted(root.glob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "NotEstimableError"
+    ]
+    assert told
+    columns = re.compile(r"''|known '|\b(?:separates?|replied|shape|converge)\b")
+    assert not [(name, words) for name, words in told if columns.search(words)]
+
+
+@pytest.mark.parametrize(
+    "replied, said",
+    [
+        ([None] * 4, "no attempt says whether it was answered."),
+        ([False] * 4, "none of 4 attempts was answered: nothing can differ between them."),
+        ([True] * 4, "all of 4 attempts were answered: nothing can differ between them."),
+        ([True] + [False] * 9, "only 1 of 10 attempts was answered; the study needs 5."),
+        ([True] * 7 + [False] * 3, "only 3 of 10 attempts were not answered; the study needs 5."),
+    ],
+)
+def test_too_few_answers_are_told_in_words(replied, said):
+    known = np.array([value for value in replied if value is not None], dtype=float)
+    with pytest.raises(NotEstimableError) as caught:
+        check_outcome(known, 9, "replied")
+    assert caught.value.problem == said

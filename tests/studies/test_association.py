@@ -132,7 +132,7 @@ def test_what_cannot_be_told_says_why(style_programme) -> None:
     reasons = table.drop_duplicates("term").set_index("term")["reason"]
     assert reasons["constant"] == "the same in every message"
     assert reasons["never"] == "never known"
-    assert "separates" in reasons["separates"]
+    assert "do not overlap" in reasons["separates"]
     assert reasons["copy"] == "fixed by the covariates it is adjusted for"
     assert reasons["recipient_known"].startswith("known for 8 attempts")
     assert reasons["feature_0"] == ""
@@ -144,10 +144,10 @@ def test_what_cannot_be_told_says_why(style_programme) -> None:
 @pytest.mark.parametrize(
     "change, says",
     [
-        ({"replied": True}, "all of .* replied"),
-        ({"replied": False}, "none of .* replied"),
+        ({"replied": True}, "all of .* were answered"),
+        ({"replied": False}, "none of .* was answered"),
         ({"sender_id": "one"}, "come from 1 sender"),
-        ({"replied": pd.NA}, "no attempt has a known"),
+        ({"replied": pd.NA}, "no attempt says whether it was answered"),
     ],
 )
 def test_hopeless_programmes_are_refused_in_words(

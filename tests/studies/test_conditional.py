@@ -88,7 +88,7 @@ def test_the_level_of_a_member_does_not_matter() -> None:
 
 def test_separation_is_said() -> None:
     y = np.tile([1.0, 0.0], 5)
-    with pytest.raises(NotEstimableError, match="separate the outcomes"):
+    with pytest.raises(NotEstimableError, match="do not overlap"):
         fit_conditional(y, y[:, None], Clusters.of(np.repeat(np.arange(5), 2)))
 
 
@@ -97,5 +97,5 @@ def test_a_direction_of_which_nothing_is_known_is_no_certainty() -> None:
     rng = np.random.default_rng(4)
     y = np.tile([1.0, 0.0, 0.0], 12)
     columns = np.column_stack([y + 0.01 * rng.random(36), rng.standard_normal(36)])
-    with pytest.raises(NotEstimableError, match="separate the outcomes"):
+    with pytest.raises(NotEstimableError, match="do not overlap"):
         fit_conditional(y, columns, Clusters.of(np.repeat(np.arange(12), 3)))

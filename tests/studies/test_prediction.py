@@ -91,7 +91,7 @@ def test_features_never_known_and_texts_without_words_do_no_harm(
 
 
 def test_too_little_is_refused(style_programme: Callable[..., pd.DataFrame]) -> None:
-    with pytest.raises(NotEstimableError, match="20 attempts with and without"):
+    with pytest.raises(NotEstimableError, match="20 attempts that were answered, as many that were not"):
         estimate_prediction(style_programme(6, senders=5), FEATURES)
 
 

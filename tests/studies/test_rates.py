@@ -118,7 +118,7 @@ def test_help_is_not_counted_where_answers_do_not_say_what_they_were() -> None:
 
 def test_nothing_known_is_said() -> None:
     frame = _frame().assign(replied=pd.array([pd.NA] * 60, dtype="boolean"))
-    with pytest.raises(NotEstimableError, match="no attempt has a known 'replied'"):
+    with pytest.raises(NotEstimableError, match="no attempt says whether it was answered"):
         estimate_rates(frame)
     with pytest.raises(MissingColumnError, match="coach_id"):
         estimate_rates(_frame(), "coach_id")

@@ -32,5 +32,5 @@ def test_without_failures_or_order_it_is_said() -> None:
     frame = simulate_guardrail(np.random.default_rng(3), 30)
     nobody = estimate_recovery(frame.assign(coached=False))
     assert "no coached attempt follows a failure" in nobody.table["reason"].tolist()
-    with pytest.raises(NotEstimableError, match="place among"):
+    with pytest.raises(NotEstimableError, match="no attempt says who sent it"):
         estimate_recovery(frame.assign(attempt_number=pd.NA))

@@ -64,5 +64,5 @@ def test_rare_words_are_not_taken_for_silence() -> None:
 
 def test_nothing_in_common_is_said() -> None:
     frame, texts = _programme(np.random.default_rng(3), senders=3)
-    with pytest.raises(NotEstimableError, match="no word is used by 5 senders"):
+    with pytest.raises(NotEstimableError, match="no word is used by 5 members"):
         estimate_words(frame, texts)

@@ -117,7 +117,7 @@ def test_a_piece_of_advice_moves_to_its_words(open_panel):
     panel = open_panel(
         "🙂 Hello Bo, I admire your work. Could I ask one question?", recipient_name="Ada Byron"
     )
-    panel.page.get_by_role("button", name=re.compile("greeted by name")).click()
+    panel.page.get_by_role("button", name=re.compile("greeting names")).click()
     chosen = panel.page.evaluate(
         "() => { const field = document.querySelector('.oc-field'); return [document.activeElement === field,"
         "field.value.slice(field.selectionStart, field.selectionEnd)]; }"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from outreach_analysis.settings import Settings
 from outreach_analysis.studies.design import (
+    being,
     check_columns,
     check_outcome,
     covariate_design,
@@ -131,7 +132,9 @@ def _known_rows(frame: pd.DataFrame, outcome: str) -> tuple[pd.DataFrame, list[s
     dropped = int((~known).sum())
     notes = list(frame.attrs.get("notes", []))
     if dropped:
-        notes.append(f"{counted(dropped, 'attempt')} left out: '{outcome}' is pending or unknown.")
+        notes.append(
+            f"{counted(dropped, 'attempt')} left out: too young, or not known whether {being(outcome)}."
+        )
     return frame.loc[known], notes
 
 

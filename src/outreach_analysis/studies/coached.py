@@ -12,7 +12,7 @@ from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import being, check_columns
 from outreach_analysis.studies.estimates import (
     Estimates,
     as_difference,
@@ -135,7 +135,9 @@ def compare_coached(
     dropped = len(frame) - len(known)
     notes = [WARNING, WITHIN_WARNING]
     if dropped:
-        notes.append(f"{counted(dropped, 'attempt')} left out: '{outcome}' or '{exposure}' is unknown.")
+        notes.append(
+            f"{counted(dropped, 'attempt')} left out: not known whether {being(outcome)}, or whether {being(exposure)}."
+        )
     return Estimates(
         study="coached and uncoached",
         table=table,

@@ -80,7 +80,9 @@ def fit_conditional(y: Floats, columns: Floats, clusters: Clusters, max_steps: i
             if known[0] > _LEAST_KNOWN * known[-1]:
                 return ConditionalFit(beta, np.asarray(np.linalg.inv(information), np.float64), value)
             break
-    raise NotEstimableError("the messages of single members separate the outcomes, or are too much alike.")
+    raise NotEstimableError(
+        "within members, answered and unanswered messages do not overlap, or are too much alike."
+    )
 
 
 def within_inference(

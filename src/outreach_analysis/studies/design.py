@@ -122,6 +122,28 @@ def covariate_design(frame: pd.DataFrame, covariates: Sequence[str]) -> Design:
     return Design(matrix[:, kept], tuple(names[k] for k in kept), tuple(used), tuple(notes))
 
 
+def being(column: str) -> str:
+    """What an attempt is of which a column is true, to stand after "was".
+
+    Examples
+    --------
+    >>> being("replied"), being("coached")
+    ('answered', 'coached')
+    """
+    return {"replied": "answered"}.get(column, column.replace("_", " "))
+
+
+def nobody_tells(*columns: str) -> str:
+    """That no attempt has a value in these columns of truth values.
+
+    Examples
+    --------
+    >>> nobody_tells("replied")
+    'no attempt says whether it was answered'
+    """
+    return f"no attempt says whether it was {' and whether it was '.join(map(being, columns))}"
+
+
 def check_outcome(y: NDArray[np.float64], clusters: int, outcome: str) -> None:
     """Refuse data from which nothing about the outcome can be learned.
 
@@ -132,19 +154,20 @@ def check_outcome(y: NDArray[np.float64], clusters: int, outcome: str) -> None:
     events = int(y.sum())
     if not len(y):
         raise NotEstimableError(
-            f"no attempt has a known '{outcome}'.",
+            f"{nobody_tells(outcome)}.",
             hint=f"--map {outcome}='Your Column'",
         )
     if events in (0, len(y)):
         raise NotEstimableError(
-            f"{'none' if not events else 'all'} of {counted(len(y), 'attempt')} {outcome}: "
-            "nothing can differ between them.",
+            f"{'all' if events else 'none'} of {counted(len(y), 'attempt')} {'were' if events else 'was'} "
+            f"{being(outcome)}: nothing can differ between them.",
             hint="wait for attempts with another outcome, or read the rates alone",
         )
     if min(events, len(y) - events) < FEWEST_EVENTS:
+        fewer = min(events, len(y) - events)
         raise NotEstimableError(
-            f"only {min(events, len(y) - events)} of {counted(len(y), 'attempt')} "
-            f"{'' if events < len(y) - events else 'not '}{outcome}; the study needs {FEWEST_EVENTS}.",
+            f"only {fewer} of {counted(len(y), 'attempt')} {'was' if fewer == 1 else 'were'} "
+            f"{'' if events == fewer else 'not '}{being(outcome)}; the study needs {FEWEST_EVENTS}.",
             hint="read the rates and their intervals until there are more attempts",
         )
     if clusters < FEWEST_SENDERS:

@@ -64,7 +64,7 @@ def estimate_gaps(
     counts = label.value_counts().sort_index()
     if len(counts) < 2:
         raise NotEstimableError(
-            f"'{group}' names {counted(len(counts), 'group')}: there is no gap to measure.",
+            f"{group.removeprefix('sender_').replace('_', ' ')}: {counted(len(counts), 'group')}, so that there is no gap to measure.",
             hint="add a column with the groups that the programme declares",
         )
     hidden = suppress_small_cells(counts.to_frame("n"), chosen.small_cell)["n"]

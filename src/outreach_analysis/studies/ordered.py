@@ -103,7 +103,9 @@ def fit_ordered(
         theta = found.x
         separated = not free and np.abs(theta[cuts:]).max(initial=0) > 20
         if separated or not np.isfinite(found.fun):
-            raise NotEstimableError("a feature separates the outcome levels: its size cannot be told.")
+            raise NotEstimableError(
+                "better and worse outcomes do not overlap in a score: how much it counts cannot be told."
+            )
         if free:
             # A nominal coefficient may run to infinity; the likelihood has its limit all the same.
             bread = np.full((len(theta), len(theta)), np.nan)
@@ -291,10 +293,10 @@ def estimate_ordered(
 def _check_levels(frame: pd.DataFrame, kept: pd.DataFrame, notes: list[str]) -> None:
     """Refuse where outcomes cannot be ordered; say where answered attempts are lost."""
     if kept["level"].nunique() < 2:
-        what = "no attempt has" if kept.empty else "all attempts with"
         raise NotEstimableError(
-            f"{what} a known level and features{'' if kept.empty else ' stand at one level'}: "
-            "there is no better or worse.",
+            "no attempt says what kind of answer came."
+            if kept.empty
+            else "all attempts ended alike: there is no better or worse.",
             hint="--map reply_text='Your Column', or --map outcome='Your Column'",
         )
     if "replied" in frame:
@@ -343,7 +345,7 @@ def _order_rows(
         estimate = float(fit.coefficients[position])
         told = shared | {"term": name}
         if abs(estimate) > _LARGEST_LOG_ODDS:
-            rows.append(told | {"reason": "separates the outcome levels: its size cannot be told"})
+            rows.append(told | {"reason": "better and worse outcomes do not overlap in it"})
             continue
         try:
             po = proportional_odds_test(level, columns, position, base=fit)[2] if level.max() > 1 else np.nan

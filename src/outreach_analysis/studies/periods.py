@@ -12,7 +12,7 @@ import pandas as pd
 
 from outreach_analysis.errors import InvalidValueError, NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import check_columns, nobody_tells
 from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.numbers import with_interval
@@ -251,7 +251,7 @@ def _step(
                 "n_obs": rate.n,
                 "n_groups": rate.clusters,
                 "method": "Wilson at the effective number of attempts",
-                "reason": "" if some else f"no attempt with a known '{step}'",
+                "reason": "" if some else nobody_tells(step),
             }
         )
     now = rows[0]

@@ -8,7 +8,7 @@ from scipy import optimize, stats
 
 from outreach_analysis.errors import InvalidValueError, NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import check_columns, nobody_tells
 from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters
 from outreach_analysis.studies.rates import clustered_rate
@@ -139,7 +139,7 @@ def estimate_power(
     check_columns(frame, [outcome, exposure, cluster])
     known = frame[frame[outcome].notna() & frame[exposure].notna()]
     if known.empty:
-        raise NotEstimableError(f"no attempt has a known '{outcome}' and '{exposure}'.")
+        raise NotEstimableError(f"{nobody_tells(outcome, exposure)}.")
     y = known[outcome].to_numpy(dtype=float)
     exposed = known[exposure].to_numpy(dtype=float)
     rate = clustered_rate(y, Clusters.of(known[cluster]), chosen.conf_level)

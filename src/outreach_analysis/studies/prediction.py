@@ -22,7 +22,7 @@ from outreach_analysis.studies.calibration import (
     expected_calibration_error,
     slope_interval,
 )
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import being, check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.predictors import (
@@ -114,7 +114,9 @@ def estimate_prediction(
     known = frame[frame[outcome].notna()].reset_index(drop=True)
     notes = [NOT_FOR_GATING]
     if len(known) < len(frame):
-        notes.append(f"{counted(len(frame) - len(known), 'attempt')} left out: '{outcome}' is not known.")
+        notes.append(
+            f"{counted(len(frame) - len(known), 'attempt')} left out: not known whether {being(outcome)}."
+        )
     known = sample_senders(known, cluster, most_attempts, chosen.seed, notes)
     y = known[outcome].to_numpy(dtype=float)
     clusters = Clusters.of(known[cluster])
@@ -176,9 +178,9 @@ def _check_enough(y: Floats, clusters: Clusters, outcome: str) -> None:
     rarer = int(min(y.sum(), len(y) - y.sum()))
     if rarer < FEWEST_EVENTS or clusters.count < FEWEST_SENDERS:
         raise NotEstimableError(
-            f"prediction needs {FEWEST_EVENTS} attempts with and without '{outcome}' and "
-            f"{FEWEST_SENDERS} senders.",
-            found=f"{rarer} of the rarer kind, {counted(clusters.count, 'sender')}",
+            f"prediction needs {FEWEST_EVENTS} attempts that were {being(outcome)}, as many that were not, and "
+            f"{FEWEST_SENDERS} members.",
+            found=f"{rarer} of the rarer kind, {counted(clusters.count, 'member')}",
             hint="read the rates until there are more attempts",
         )
 

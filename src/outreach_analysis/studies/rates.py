@@ -11,7 +11,7 @@ from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import being, check_columns, nobody_tells
 from outreach_analysis.studies.estimates import Estimates, counted, percent, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
 
@@ -192,7 +192,7 @@ def estimate_rates(
     known = frame[frame[outcome].notna()]
     if known.empty:
         raise NotEstimableError(
-            f"no attempt has a known '{outcome}'.",
+            f"{nobody_tells(outcome)}.",
             hint=f"--map {outcome}='Your Column'",
         )
     notes = _dropped(len(frame) - len(known), outcome)
@@ -226,7 +226,8 @@ def estimate_rates(
 
 
 def _dropped(number: int, outcome: str) -> list[str]:
-    return [f"{counted(number, 'attempt')} left out: '{outcome}' is pending or unknown."] if number else []
+    left_out = f"{counted(number, 'attempt')} left out: too young, or not known whether {being(outcome)}."
+    return [left_out] if number else []
 
 
 def _rate(
@@ -322,7 +323,7 @@ def estimate_funnel(
                     "step": step,
                     "reached_previous": int(reached.sum()),
                     "share_of_previous": through / reached.sum() if reached.any() else np.nan,
-                    "reason": "" if rate.n else f"no attempt with a known '{step}'",
+                    "reason": "" if rate.n else nobody_tells(step),
                 }
             )
             before = passed.eq(True).fillna(False)

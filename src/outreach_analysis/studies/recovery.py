@@ -61,8 +61,8 @@ def estimate_recovery(
     known = known.reset_index(drop=True)
     if known.empty:
         raise NotEstimableError(
-            "no attempt has a known outcome and place among the sender's attempts.",
-            hint="--map sender_id='Your Column' --map sent_at='Your Column'",
+            "no attempt says who sent it, when, and whether it was answered.",
+            hint="add whichever of sender_id, sent_at and replied is missing",
         )
     if int(known["attempt_number"].max()) < 2:
         raise NotEstimableError(

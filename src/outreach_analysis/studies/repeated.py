@@ -117,7 +117,7 @@ def fit_random_intercept(
     theta = found.x
     if np.abs(theta[:-1]).max() > 15 or not np.isfinite(found.fun):
         raise NotEstimableError(
-            "a feature separates the outcomes: the model with a level for each member has no fit."
+            "answered and unanswered messages do not overlap in a score: the model with a level for each member has no fit."
         )
     if theta[-1] < np.log(1e-3):
         plain = fit_logit(successes, design)

@@ -109,7 +109,7 @@ def estimate_reply_hazards(
         position += 1
         estimate = float(beta[position])
         if abs(estimate) > _LARGEST_LOG_RATIO:
-            rows.append(row | {"reason": "separates replies from silence: its size cannot be told"})
+            rows.append(row | {"reason": "answered and unanswered messages do not overlap in it"})
             continue
         found = score_inference(scores_at, beta, bread, position, clusters, chosen.conf_level)
         if too_wide(found["conf_low"], found["conf_high"]):
@@ -160,7 +160,7 @@ def cox_by_sender(
             fit = CoxPHFitter().fit(data, "hours", "event")
         except (ConvergenceError, ConvergenceWarning) as error:
             raise NotEstimableError(
-                "the Cox model does not converge: a feature or covariate separates replies from silence.",
+                "answered and unanswered messages do not overlap in a score or covariate: the model of sooner replies has no fit.",
                 hint="leave out rare covariates or features",
             ) from error
     beta = fit.params_.to_numpy(dtype=float)

@@ -139,7 +139,7 @@ def _sized(
     fit = fit_logit(y, design, start=np.concatenate([[np.clip(first, -1, 1)], null.coefficients]))
     beta, count = float(fit.coefficients[0]), clusters.count
     if not np.isfinite(beta) or abs(beta) > 10 or (not fit.converged and null.converged):
-        return replace(tested, reason="separates the outcomes: the test holds, its size cannot be told")
+        return replace(tested, reason="answered and unanswered messages do not overlap in it")
     v = fit.weights
     residual = y - fit.fitted
     efficient = design @ (fit.bread[:, 0] / fit.bread[0, 0])

@@ -11,6 +11,7 @@ from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.design import (
     check_columns,
     check_outcome,
@@ -109,7 +110,9 @@ def estimate_shape(
     values = kept[feature].to_numpy(dtype=float)
     places = np.unique(np.quantile(values, _KNOT_SHARES[knots]))
     if values.std() < 1e-10:
-        raise NotEstimableError(f"'{feature}' is the same in every message: it has no shape.")
+        raise NotEstimableError(
+            f"{title_of(feature)}: the same in every message, so that replies cannot go along with it."
+        )
     centre, spread = values.mean(), values.std()
     places = (places - centre) / spread
     straight = len(places) < 3
@@ -121,7 +124,9 @@ def estimate_shape(
     columns = np.column_stack([basis, context])
     fit = fit_logit(y, columns)
     if not fit.converged:
-        raise NotEstimableError(f"'{feature}' separates the outcomes: its shape cannot be told.")
+        raise NotEstimableError(
+            f"{title_of(feature)}: answered and unanswered messages do not overlap, so that no line can be drawn."
+        )
     covariance = jackknife_covariance(fit, y, columns, clusters)
     k = basis.shape[1]
     shared = {"contrast": feature, "scale": "f", "n_obs": len(y), "n_groups": clusters.count}

@@ -57,7 +57,7 @@ def reply_times(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, 
         usable &= ~frame["status"].isin(("unknown", "bounced"))
     if not usable.any():
         raise NotEstimableError(
-            "no attempt has a known outcome with a time of sending and of reply or watching.",
+            "no attempt says when it was sent, and when or whether an answer came.",
             hint="--map sent_at='Your Column' --map replied_at='Your Column'",
         )
     notes = [

@@ -13,7 +13,7 @@ from scipy import stats
 
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.design import check_columns
+from outreach_analysis.studies.design import being, check_columns
 from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.logit import Clusters, Floats
 from outreach_analysis.studies.multiplicity import adjust_p_values
@@ -94,7 +94,7 @@ def estimate_words(
     first, second = used.shares
     if not first.any() or not second.any():
         raise NotEstimableError(
-            f"no word is used by {fewest_senders} senders in messages with and without '{outcome}'."
+            f"no word is used by {fewest_senders} members in messages that were {being(outcome)} and in others."
         )
     prior = prior_weight * (first + second) / (first + second).sum()
     estimate, std_error = log_odds_with_prior(first, second, prior)
