@@ -263,11 +263,45 @@ def test_a_curve_begins_at_zero_and_leaves_out_groups_beyond_its_ends():
     assert rings.get_xdata().max() == 150
 
 
-def test_reply_curves_are_steps_that_reach_the_end_of_the_window():
+def test_reply_curves_are_steps_that_reach_the_end_of_the_axis():
     ax = figures.plot_reply_curves(REPLY_CURVES, until_days=30)
     assert {line.get_drawstyle() for line in ax.lines} == {"steps-post"}
-    assert {float(line.get_xdata()[-1]) for line in ax.lines} == {30.0}
+    assert {float(line.get_xdata()[-1]) for line in ax.lines} == {ax.get_xlim()[1]}
     assert "email 30% by day 30" in figures.alt_text(ax)
+
+
+@pytest.mark.parametrize(
+    "slowest, ends, unit",
+    [(5, 6, "hours"), (40, 42, "hours"), (49, 3, "days"), (290, 15, "days"), (600, 30, "days")],
+)
+def test_the_axis_of_reply_curves_suits_how_soon_answers_come(slowest, ends, unit):
+    """19 of 20 answers come by then; the last one comes on day 29 and stays in the numbers."""
+    hours = [0, *np.linspace(1, slowest, 19), 24 * 29]
+    curve = pd.DataFrame({"group": "all", "hours": hours, "share": np.linspace(0, 0.4, 21)})
+    marks = pd.DataFrame(
+        {
+            "days": [2, 7, 30],
+            "estimate": [0.2, 0.3, 0.4],
+            "conf_low": [0.1, 0.2, 0.3],
+            "conf_high": [0.3, 0.4, 0.5],
+        }
+    )
+    ax = figures.plot_reply_curves(curve, marks=marks, until_days=30)
+    assert ax.get_xlim() == (0, ends)
+    assert ax.get_xlabel() == f"{unit} since sending"
+    assert all(max(line.get_xdata()) <= ends for line in ax.lines)
+    said = figures.caption(ax)
+    told = f"The axis ends after {ends} {unit}, by when 95% of the answers had come; attempts are watched for 30 days"
+    assert (told in said.subtitle) == (ends < 30 or unit == "hours")
+    assert "40% by day 30" in said.alt
+
+
+def test_a_slow_line_keeps_the_axis_long():
+    soon = pd.DataFrame({"group": "a", "hours": [0, 1, 2], "share": [0, 0.1, 0.2]})
+    slow = pd.DataFrame({"group": "b", "hours": [0, 24, 24 * 28], "share": [0, 0.1, 0.2]})
+    ax = figures.plot_reply_curves(pd.concat([soon, slow]), until_days=30)
+    assert ax.get_xlim() == (0, 30)
+    assert "The axis ends" not in figures.caption(ax).subtitle
 
 
 def test_power_says_what_is_drawn_and_what_is_not():

@@ -64,8 +64,9 @@ def test_every_page_opens_alone_quietly_and_fits(site, browser, width):
     watched.context.close()
 
 
-def test_no_table_scrolls_sideways_on_a_phone(site, browser):
-    watched = Watched(browser, 360)
+@pytest.mark.parametrize("width", [360, 620, 768, 1024])
+def test_no_table_scrolls_sideways(site, browser, width):
+    watched = Watched(browser, width)
     for path in pages_of(site):
         page = watched.open(path)
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")

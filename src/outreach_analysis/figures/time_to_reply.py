@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LOOKS = tuple(FAMILIES.values())
 MOST_CURVES = 6
+_NEARLY_ALL = 0.95
+_DAYS_IN_HOURS = 2
+_WORTH_CUTTING = 0.75
 
 
 def plot_reply_curves(
@@ -46,7 +49,8 @@ def plot_reply_curves(
     colors : mapping of str to str, optional
         Colour of each group; by default those of the families, in order.
     until_days : float, optional
-        Where the axis ends; by default at the last step.
+        How long attempts are watched; by default until the last step. The axis ends there, or sooner
+        where nearly all answers of every line have come by then, and the subtitle says so.
     measure : str
         What the lines are.
     title : str, optional
@@ -60,37 +64,64 @@ def plot_reply_curves(
     """
     groups = list(dict.fromkeys(table["group"]))[:MOST_CURVES]
     until = float(table["hours"].max()) / 24 if until_days is None else until_days
+    drawn = _end_of_axis(table[table["group"].isin(groups)], until)
+    unit, per_day = ("hours", 24) if drawn <= _DAYS_IN_HOURS else ("days", 1)
     ends = {}
     with drawing(3.1, narrow=narrow, grid="both") as ax:
         for group, look in zip(groups, _LOOKS, strict=False):
             part = table[table["group"] == group]
-            days = np.append(part["hours"].to_numpy(dtype=float) / 24, until)
-            share = np.append(part["share"].to_numpy(dtype=float), part["share"].iloc[-1])
+            days, share = part["hours"].to_numpy(dtype=float) / 24, part["share"].to_numpy(dtype=float)
             ends[group] = float(share[-1])
+            within = days <= drawn
             ax.plot(
-                days,
-                share,
+                per_day * np.append(days[within], drawn),
+                np.append(share[within], share[within][-1]),
                 drawstyle="steps-post",
                 color=(colors or {}).get(group, look.light),
                 linewidth=2,
                 linestyle="-" if colors else look.dash,
                 label=shorten(plain(str(group)), 24) if len(groups) > 1 else None,
             )
-        for mark in each(marks) if marks is not None else ():
-            ax.vlines(mark.days, mark.conf_low, mark.conf_high, color=INK[0], linewidth=2)
-            ax.plot(mark.days, mark.estimate, "o", color=INK[0], markersize=6, clip_on=False, zorder=3)
-        ax.set_xlim(0, until)
+        for mark in each(marks[marks["days"] <= drawn]) if marks is not None else ():
+            ax.vlines(per_day * mark.days, mark.conf_low, mark.conf_high, color=INK[0], linewidth=2)
+            ax.plot(
+                per_day * mark.days, mark.estimate, "o", color=INK[0], markersize=6, clip_on=False, zorder=3
+            )
+        ax.set_xlim(0, per_day * drawn)
         ax.set_ylim(0, None)
         format_axis(ax, percent_tick, "y")
         format_axis(ax, lambda value: f"{value:g}")
-        ax.set_xlabel("days since sending")
+        ax.set_xlabel(f"{unit} since sending")
         name_lines(ax, narrow=narrow)
     finding = title or f"{percent(max(ends.values()))} were answered after {until:.0f} days at most"
+    subtitle = measure if marks is None else f"{measure}. Dots: all together, with 95% intervals"
+    if drawn < until:
+        whose = "the answers" if len(groups) == 1 else "the answers of each line"
+        subtitle += (
+            f". The axis ends after {per_day * drawn:.0f} {unit}, by when {percent(_NEARLY_ALL)} of {whose} had come; "
+            f"attempts are watched for {until:.0f} days"
+        )
     set_caption(
         ax,
         title=finding,
-        subtitle=measure if marks is None else f"{measure}. Dots: all together, with 95% intervals",
+        subtitle=subtitle,
         alt=f"{finding}. By {plain(by)}: "
         + "; ".join(f"{plain(str(group))} {percent(end)} by day {until:.0f}" for group, end in ends.items()),
     )
     return ax
+
+
+def _end_of_axis(table: pd.DataFrame, until: float) -> float:
+    """The day on which the axis ends: a round one by which nearly all answers of every line have come.
+
+    Where that is near the end of watching, the axis holds all of it.
+    """
+    came = 0.0
+    for _, part in table.groupby("group", sort=False):
+        share = part["share"].to_numpy(dtype=float)
+        if share[-1] > 0:
+            came = max(came, float(part["hours"].iloc[int((share >= _NEARLY_ALL * share[-1]).argmax())]) / 24)
+    if not came or came > _WORTH_CUTTING * until:
+        return until
+    step = 0.25 if came <= _DAYS_IN_HOURS else 1 if came <= 10 else 5
+    return min(float(np.ceil(came / step) * step), until)
