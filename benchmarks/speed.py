@@ -75,13 +75,17 @@ def run_json(script: str, *arguments: str, python: str | Path = sys.executable) 
 
 
 def measure(size: int) -> dict[str, float]:
-    """Seconds a message of the floor, of scoring and of evidence, and peak memory of scoring alone."""
+    """Seconds a message of the floor, of scoring and of evidence, and peak memory of scoring alone.
+
+    `senders` is scoring where it is known who wrote when, so that messages are compared, too.
+    """
     texts, _ = texts_to_measure(size)
     score(texts)
     memory = peak_mebibytes()
-    calls = (floor(texts), lambda: score(texts), lambda: find_evidence(texts))
+    sent = with_senders(size)
+    calls = (floor(texts), lambda: score(texts), lambda: score(sent), lambda: find_evidence(texts))
     seconds = seconds_together(calls, 15 if size <= 1_000 else 5 if size <= 10_000 else 3)
-    names = ("floor", "score", "evidence")
+    names = ("floor", "score", "senders", "evidence")
     return {"size": size, "peak_mib": memory, **{n: s / size for n, s in zip(names, seconds, strict=True)}}
 
 
@@ -91,15 +95,20 @@ def hold_sizes(sizes: list[int], bars: Bars) -> list[dict[str, float]]:
         run_json("speed.py", "--child", str(size))
         for size in sizes  # type: ignore[misc]
     ]
-    print(f"{'messages':>10} {'floor µs':>9} {'score µs':>9} {'x':>6} {'evidence x':>11} {'peak MiB':>9}")
+    print(
+        f"{'messages':>10} {'floor µs':>9} {'score µs':>9} {'x':>6} "
+        f"{'senders x':>10} {'evidence x':>11} {'peak MiB':>9}"
+    )
     for row in rows:
         print(
             f"{row['size']:>10,.0f} {row['floor'] * 1e6:>9.1f} {row['score'] * 1e6:>9.1f} "
-            f"{row['score'] / row['floor']:>6.2f} {row['evidence'] / row['floor']:>11.2f} {row['peak_mib']:>9.0f}"
+            f"{row['score'] / row['floor']:>6.2f} {row['senders'] / row['floor']:>10.2f} "
+            f"{row['evidence'] / row['floor']:>11.2f} {row['peak_mib']:>9.0f}"
         )
     for row in rows:
         name = f"{row['size']:,.0f} messages"
         bars.at_most(f"{name}: signals and scores", row["score"] / row["floor"], 3, "x")
+        bars.at_most(f"{name}: and compared with earlier sends", row["senders"] / row["floor"], 3, "x")
         bars.at_most(f"{name}: evidence table", row["evidence"] / row["floor"], 6, "x")
     if len(rows) > 1:
         name = f"a message among {rows[-1]['size']:,.0f} against among {rows[0]['size']:,.0f}"

@@ -10,16 +10,21 @@ from outreach_analysis.style import FAMILIES
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LINES = {"score": "scores and signals", "evidence": "evidence table", "floor": "one plain pass"}
+LINES = {
+    "score": "scores and signals",
+    "senders": "compared with earlier sends",
+    "evidence": "evidence table",
+    "floor": "one plain pass",
+}
 
 
 def plot_cost(rows: list[dict[str, float]]) -> Axes:
-    """Microseconds a message at each size, a line each for scoring, evidence and the plain pass.
+    """Microseconds a message at each size, a line each for what is done and for the plain pass.
 
     Parameters
     ----------
     rows : list of dict
-        `size`, and seconds a message as `score`, `evidence` and `floor`.
+        `size`, and seconds a message by the names of `LINES`.
     """
     sizes = [row["size"] for row in rows]
     ratios = [row["score"] / row["floor"] for row in rows]

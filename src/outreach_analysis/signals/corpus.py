@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, first_of_runs
 from outreach_analysis.text.hashing import MIX
 
 Shared = TypeVar("Shared")
 SAMPLE = 32
 """Word triples of a message that are kept to compare it with the whole table."""
 PAD = np.uint32(0xFFFFFFFF)
+MESSAGE_BITS = np.uint64(16)
+"""A batch has fewer than 2**16 messages, so that a triple and its message fit into one number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,9 @@ class Triples:
     Parameters
     ----------
     hash : uint64 array, shape (triples,)
+        In its upper 48 bits.
     message : int64 array, shape (triples,)
+        In order.
     """
 
     hash: NDArray[np.uint64]
@@ -186,16 +190,22 @@ def find_sentence_hashes(batch: Batch) -> Sentences:
 
 
 def find_triples(batch: Batch) -> Triples:
-    """Distinct word triples of each message of a batch, rows counted in the batch."""
+    """Distinct word triples of each message of a batch, rows counted in the batch, hashes in order.
+
+    Notes
+    -----
+    A triple and its message share one number of 64 bits, which sorts some thirty times faster
+    than pairs do; two triples are taken for one with a chance of 2**-48.
+    """
     text = batch.text
     words = text.token_hash
-    same = text.token_message[2:] == text.token_message[:-2]
+    same = np.flatnonzero(text.token_message[2:] == text.token_message[:-2])
     mixed = (words[:-2] * np.uint64(3) + words[1:-1] * np.uint64(5) + words[2:] * np.uint64(7)) * MIX
-    hashes, message = mixed[same], text.token_message[:-2][same]
-    order = np.lexsort((hashes, message))
-    hashes, message = hashes[order], message[order]
-    fresh = np.append(True, (hashes[1:] != hashes[:-1]) | (message[1:] != message[:-1]))[: len(hashes)]
-    return Triples(hashes[fresh], message[fresh])
+    keys = mixed.take(same) >> MESSAGE_BITS
+    keys |= text.token_message.take(same).astype(np.uint64) << (np.uint64(64) - MESSAGE_BITS)
+    keys.sort()
+    keys = keys.compress(first_of_runs(keys))
+    return Triples(keys << MESSAGE_BITS, (keys >> (np.uint64(64) - MESSAGE_BITS)).astype(np.int64))
 
 
 def find_samples(triples: Triples, size: int) -> NDArray[np.uint32]:

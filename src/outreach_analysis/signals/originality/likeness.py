@@ -55,25 +55,29 @@ def likest_own(corpus: Corpus) -> Likeness:
     message, hashes = message[usable], corpus.triples.hash[usable]
     if not len(message):
         return Likeness(best, nearest)
-    block = rank[message] // WINDOW
-    sender = corpus.sender[message].astype(np.uint64)
-    query = _block_key(hashes, sender, block)
-    source = corpus.is_send[message]
+    block = rank // WINDOW
+    followed = np.zeros(size, dtype=bool)
+    followed[order] = np.repeat((counts - 1) // WINDOW, counts) > block[order]
+    source = np.flatnonzero(corpus.is_send[message])
+    carried = np.flatnonzero((corpus.is_send & followed)[message])
+    sender, block = corpus.sender[message].astype(np.uint64), block[message]
     keys = np.concatenate(
-        [query[source], _block_key(hashes[source], sender[source], block[source] + 1), query]
+        [_block_key(hashes, sender, block), _block_key(hashes[carried], sender[carried], block[carried] + 1)]
     )
     _, column, frequency = np.unique(keys, return_inverse=True, return_counts=True)
     shared = frequency[column] > 1
-    split = 2 * int(source.sum())
-    ones = np.ones(len(keys), dtype=np.float32)
-    rows = np.concatenate([message[source], message[source], message])
-    width = len(frequency)
 
-    def matrix(part: slice) -> csr_array:
-        keep = shared[part]
-        return csr_array((ones[part][keep], (rows[part][keep], column[part][keep])), shape=(size, width))
+    def matrix(rows: NDArray[np.int64], place: NDArray[np.int64]) -> csr_array:
+        keep = np.flatnonzero(shared[place])
+        cells = rows[keep], column[place[keep]]
+        return csr_array((np.ones(len(keep), dtype=np.float32), cells), shape=(size, len(frequency)))
 
-    common = (matrix(slice(split, None)) @ matrix(slice(0, split)).T).tocoo()
+    asking = matrix(message, np.arange(len(message)))
+    given = matrix(
+        np.concatenate([message[source], message[carried]]),
+        np.concatenate([source, np.arange(len(message), len(keys))]),
+    )
+    common = (asking @ given.T).tocoo()
     later, earlier = common.coords
     fair = (corpus.moment[earlier] < corpus.moment[later]) & (
         corpus.attempt[earlier] != corpus.attempt[later]
@@ -91,8 +95,10 @@ def likest_own(corpus: Corpus) -> Likeness:
 
 def _fingerprints(corpus: Corpus) -> NDArray[np.uint64]:
     """A number for each message's triples, by which ties are broken in any order of rows."""
-    prints = np.zeros(len(corpus), dtype=np.uint64)
-    np.add.at(prints, corpus.triples.message, corpus.triples.hash * MIX)
+    running = np.zeros(len(corpus.triples.hash) + 1, dtype=np.uint64)
+    np.cumsum(corpus.triples.hash * MIX, out=running[1:])
+    bounds = corpus.triples.message.searchsorted(np.arange(len(corpus) + 1))
+    prints: NDArray[np.uint64] = np.diff(running[bounds])
     return prints
 
 

@@ -13,7 +13,8 @@ from outreach_analysis.signals.originality.likeness import likest_own
 from outreach_analysis.signals.personalization.facts import recipient_fact_mentions
 from outreach_analysis.signals.personalization.reasons import commonality, experience_question, reason_for_you
 from outreach_analysis.signals.personalization.works import specific_praise, work_reference
-from outreach_analysis.text import Spans
+from outreach_analysis.text import Spans, first_of_runs
+from outreach_analysis.text.hashing import HashTable
 
 MOST_WORDS = 2_000
 FIRST_LETTER = 0xE000
@@ -67,7 +68,9 @@ def template_edit_share(corpus: Corpus) -> Measure:
 def _as_letters(corpus: Corpus) -> tuple[list[str], list[str]]:
     """Body and template of each message as texts in which each distinct word is one letter."""
     joined = np.concatenate([corpus.words.hash, corpus.template.hash])
-    _, number = np.unique(joined, return_inverse=True)
+    distinct = np.sort(joined)  # and not np.unique, which takes ten times as long over so many
+    distinct = distinct.compress(first_of_runs(distinct))
+    number = HashTable(distinct, np.arange(len(distinct), dtype=np.int32)).find(joined)
     codes = (number % LETTERS + FIRST_LETTER).astype("<u4")
     split = len(corpus.words.hash)
     return (
