@@ -112,6 +112,10 @@ def test_groups_of_few_have_no_time_to_reply():
     assert set(shown.table["term"]) == {"all", "email", "all groups"}
     assert set(shown.details["curves"]["group"]) == {"all", "email"}
     assert any("2 groups" in note for note in shown.notes)
+    few_members = frame.assign(sender_id=["m"] * 24 + [str(place) for place in range(20)])
+    shown = reply_views.without_small_groups(estimate_time_to_reply(few_members, "channel"), 5)
+    assert not {"email", "other"} & set(shown.table["term"])
+    assert set(reply_views.reply_curves(shown)["group"]) == {"all"}
     whole = estimate_time_to_reply(frame)
     assert reply_views.without_small_groups(whole, 5) is whole
 

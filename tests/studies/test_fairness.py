@@ -33,17 +33,28 @@ def test_small_groups_are_withheld_with_another(style_programme: Callable[..., p
     assert pd.isna(table.loc["small", "n_obs"])
 
 
+def test_a_group_of_one_member_is_withheld_however_many_the_attempts(
+    style_programme: Callable[..., pd.DataFrame],
+) -> None:
+    frame = style_programme(2)
+    first = frame["sender_id"] == frame["sender_id"].iloc[0]
+    assert first.sum() >= 5
+    table = estimate_gaps(frame.assign(group=np.where(first, "one", "others")), "group").table
+    assert table["estimate"].isna().all()
+    assert table["reason"].str.contains("members").all()
+
+
 def test_groups_of_few_members_are_named() -> None:
-    """Two of thirty in one group; then two alike halves, one with a member who holds most of its attempts."""
+    """Five of sixty in one group; then two alike halves, one with a member who holds most of its attempts."""
     told = "against all others the members count as fewer than a third"
-    who = np.repeat(np.arange(30), 12)
+    who = np.repeat(np.arange(60), 12)
     rng = np.random.default_rng(7)
-    frame = pd.DataFrame({"sender_id": who, "replied": rng.random(360) < rng.random(30)[who]})
-    notes = estimate_gaps(frame.assign(group=np.where(who < 2, "few", "many")), "group").notes
+    frame = pd.DataFrame({"sender_id": who, "replied": rng.random(720) < rng.random(60)[who]})
+    notes = estimate_gaps(frame.assign(group=np.where(who < 5, "few", "many")), "group").notes
     assert any(f"For group few, many {told}" in note for note in notes)
-    alike = frame.assign(group=np.where(who < 15, "one", "other"))
+    alike = frame.assign(group=np.where(who < 30, "one", "other"))
     assert not any(told in note for note in estimate_gaps(alike, "group").notes)
-    heavy = pd.concat([alike, *[alike[who == 0]] * 30], ignore_index=True)
+    heavy = pd.concat([alike, *[alike[who == 0]] * 60], ignore_index=True)
     assert any(f"For group one, other {told}" in note for note in estimate_gaps(heavy, "group").notes)
     by_attempt = heavy.assign(group=np.where(np.arange(len(heavy)) % 2, "one", "other"))
     assert not any(told in note for note in estimate_gaps(by_attempt, "group").notes)

@@ -20,11 +20,12 @@ from outreach_analysis.style import MUTED, outcome_color
 
 
 def without_small_groups(result: Estimates, minimum: int) -> Estimates:
-    """The same times without groups under `minimum` attempts, nor whichever would give a single one away."""
+    """The same times without groups under `minimum` attempts or members, nor whichever would give one away."""
     if result.table.empty:
         return result
     groups = result.table[~result.table["term"].isin(["all", "all groups"])].drop_duplicates("term")
-    kept = without_small_parts(groups.dropna(subset=["n_obs"]), minimum, "n_obs")["term"]
+    fewest = groups.assign(fewest=groups[["n_obs", "n_groups"]].min(axis=1))
+    kept = without_small_parts(fewest, minimum, "fewest")["term"]
     gone = set(groups["term"]) - set(kept)
     if not gone:
         return result
@@ -38,13 +39,14 @@ def without_small_groups(result: Estimates, minimum: int) -> Estimates:
 
 
 def reply_curves(result: Estimates) -> pd.DataFrame:
-    """Curves of the largest groups in the order of their names; all together where there are no groups."""
+    """Curves of the largest groups in the order of their names; all together where fewer than two can be shown."""
     curves = detail(result, "curves")
     if curves.empty:
         return curves
     sizes = result.table.drop_duplicates("term").set_index("term")["n_obs"]
     groups = [str(name) for name in sizes.sort_values(ascending=False, kind="stable").index if name != "all"]
-    kept = sorted([name for name in groups if name in set(curves["group"])][:MOST_CURVES]) or ["all"]
+    drawn = sorted([name for name in groups if name in set(curves["group"])][:MOST_CURVES])
+    kept = drawn if len(drawn) > 1 else ["all"]
     order = {name: number for number, name in enumerate(kept)}
     chosen = curves[curves["group"].isin(kept)].rename(columns={"replied": "share"})
     return chosen.sort_values("group", key=lambda column: column.map(order), kind="stable", ignore_index=True)

@@ -48,8 +48,8 @@ def estimate_gaps(
     -------
     Estimates
         One row a group and measure, scale `probability` or `score`: the difference of means to
-        everybody else. Groups under the small-cell size are withheld, as are those needed to
-        protect them.
+        everybody else. Groups of fewer attempts or members than the small-cell size are withheld, as
+        are those needed to protect them.
 
     Raises
     ------
@@ -67,7 +67,10 @@ def estimate_gaps(
             f"{group.removeprefix('sender_').replace('_', ' ')}: {counted(len(counts), 'group')}, so that there is no gap to measure.",
             hint="add a column with the groups that the programme declares",
         )
-    hidden = suppress_small_cells(counts.to_frame("n"), chosen.small_cell)["n"]
+    members = declared.groupby(label)[cluster].nunique().reindex(counts.index)
+    hidden = suppress_small_cells(
+        pd.concat([counts, members], axis=1).min(axis=1).to_frame("n"), chosen.small_cell
+    )["n"]
     rows: list[dict[str, Any]] = []
     worth: dict[str, float] = {}
     for measure in (outcome, *scores):
@@ -79,7 +82,8 @@ def estimate_gaps(
             row: dict[str, Any] = {"term": name, "measure": measure}
             if hidden[name]:
                 rows.append(
-                    row | {"reason": f"withheld: under {chosen.small_cell} attempts, or protects such"}
+                    row
+                    | {"reason": f"withheld: under {chosen.small_cell} attempts or members, or protects such"}
                 )
                 continue
             member = (label[known] == name).to_numpy(dtype=float)
