@@ -74,7 +74,7 @@ def test_examples_are_the_two_ends_and_the_middle(book, uptake):
     assert examples["rise"].iloc[2] == rise.min()
     shown = coach_examples.show_example(book, examples, 0, views.families_of(oa.signals()), uptake)
     own = uptake[uptake["from_message_id"].eq(examples["from_message_id"].iloc[0])]
-    assert all(f"{tag.replace('_', ' ')} (" in shown.data["note"] for tag in own["tag"])
+    assert all(f"{title_of(tag)} (" in shown.data["note"] for tag in own["tag"])
     texts = book.texts
     for side, column in (("before", "from_message_id"), ("after", "to_message_id")):
         assert "".join(part["text"] for part in shown.data[side]) == texts[examples[column].iloc[0]]

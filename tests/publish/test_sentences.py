@@ -194,3 +194,10 @@ def test_too_few_answers_are_told_in_words(replied, said):
     with pytest.raises(NotEstimableError) as caught:
         check_outcome(known, 9, "replied")
     assert caught.value.problem == said
+
+
+@pytest.mark.parametrize("room", ["publish", "coaching", "figures", "widgets"])
+def test_signals_reach_readers_by_their_titles(room):
+    root = Path(sentences.__file__).parents[1] / room
+    spelt = re.compile(r"""\b(?:term|tag|score|signal)s?\b["'\])]{0,3}\.replace\(["']_""")
+    assert not [file.name for file in root.glob("*.py") if spelt.search(file.read_text(encoding="utf-8"))]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from outreach_analysis.signals.registry import registry
+from outreach_analysis.signals.registry import registry, title_of
 
 if TYPE_CHECKING:
     from outreach_analysis.studies.estimates import Estimates
@@ -70,7 +70,7 @@ class Association:
 
         size, interval = with_interval(asdict(self))
         return (
-            f"In this programme a standard deviation more of {self.term.replace('_', ' ')} is associated with "
+            f"In this programme a standard deviation more of {title_of(self.term)} is associated with "
             f"{size} points of replies ({interval}; {counted(self.n_obs, 'attempt')})."
         )
 

@@ -11,6 +11,7 @@ from outreach_analysis.publish.load import Workbook
 from outreach_analysis.publish.pairs import pair
 from outreach_analysis.publish.show import Shown
 from outreach_analysis.scoring import find_evidence
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.signals.rubric import rubrics
 from outreach_analysis.studies.numbers import CHANGE
 
@@ -116,7 +117,7 @@ def _say_named(uptake: pd.DataFrame, ids: list[str]) -> str:
     """What feedback on a revision named, and what became of each."""
     own = uptake[uptake["from_message_id"].eq(ids[0]) & uptake["to_message_id"].eq(ids[1])]
     said = [
-        f"{str(row.tag).replace('_', ' ')} ({_BECAME.get(str(row.uptake), 'cannot be told')})"
+        f"{title_of(str(row.tag))} ({_BECAME.get(str(row.uptake), 'cannot be told')})"
         for row in own.itertuples()
     ]
     return ", ".join(said) or "nothing that this library knows"

@@ -13,6 +13,7 @@ import pandas as pd
 from outreach_analysis.errors import UnknownNameError, UnreadableSourceError
 from outreach_analysis.publish.names import safe_name
 from outreach_analysis.publish.record import TESTS_FILE
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.ledger import read_ledger
 
@@ -328,7 +329,7 @@ def _versions(first: Mapping[str, Any], second: Mapping[str, Any]) -> pd.DataFra
             continue
         for name in dict.fromkeys([*old, *new]):
             if old.get(name) != new.get(name):
-                rows.append((str(name).replace("_", " "), kind, _said(old.get(name)), _said(new.get(name))))
+                rows.append((title_of(str(name)), kind, _said(old.get(name)), _said(new.get(name))))
     for name in ("version", "code", "python"):
         if first.get(name) != second.get(name):
             rows.append((name, "program", _said(first.get(name)), _said(second.get(name))))

@@ -148,7 +148,7 @@ def say_changes(result: Estimates) -> list[Finding]:
 
 def _say_change(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"From one version to the next, {row['term'].replace('_', ' ')} went from {row['before']:.2f} to "
+        f"From one version to the next, {plain(str(row['term']))} went from {row['before']:.2f} to "
         f"{row['after']:.2f} on average (change {CHANGE.fitting(row['conf_low'], row['conf_high'])(row['estimate'])}, "
         f"{say_range(row['conf_low'], row['conf_high'], CHANGE)}; {counted(int(row['n_obs']), 'revision')})."
     )
@@ -174,7 +174,7 @@ def say_changes_answer(result: Estimates) -> str:
         return f"Over {n}, no score moved beyond chance."
     most = moved.iloc[int(moved["estimate"].abs().argmax())]
     return (
-        f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {most['term'].replace('_', ' ')} most: "
+        f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {plain(str(most['term']))} most: "
         f"from {most['before']:.2f} to {most['after']:.2f} on average."
     )
 

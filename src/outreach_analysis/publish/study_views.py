@@ -10,6 +10,7 @@ import pandas as pd
 from outreach_analysis.errors import NotEstimableError
 from outreach_analysis.publish.views import MODEL_WORDS, estimate
 from outreach_analysis.settings import Settings
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies import RESULT_COLUMNS, Estimates
 from outreach_analysis.studies.association import estimate_associations
 from outreach_analysis.studies.design import default_covariates
@@ -289,7 +290,7 @@ def estimate_attempts_needed(
     wide = frame.assign(**halves)
     results = {"coached and other sends": estimate_power(wide, settings=settings)}
     results |= {
-        f"messages with more and less {score.replace('_', ' ')}": estimate(
+        f"messages with more and less {title_of(score)}": estimate(
             estimate_power, wide, exposure=f"more {score}", settings=settings
         )
         for score in scores

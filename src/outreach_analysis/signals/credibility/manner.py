@@ -18,7 +18,6 @@ STACKED = np.array(sorted(map(ord, "!?\uff01\uff1f")), dtype=np.uint32)
 
 @signal(
     family="credibility",
-    title="pleading",
     kind="count",
     unit="mentions",
     reads_as="higher: the message pleads, grovels or lays guilt more often",
