@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from outreach_analysis.errors import InvalidValueError, MissingColumnError, UnreadableSourceError

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.signals.contract import Measure, signal
 from outreach_analysis.signals.corpus import PAD, Corpus
+from outreach_analysis.text import first_of_runs
 
 LOOKED_UP = 6
 """Least triples of a message by which candidates are found."""
@@ -165,8 +166,9 @@ class _Index:
             fits = (end >= back) & (taken < CANDIDATES)
             fits &= (self.group[place] == group) & (sender[earlier] != sender[asking])
             taken += fits
-            pairs.append(asking[fits] * len(sender) + earlier[fits].astype(np.int64))
-        later, earlier = np.divmod(np.unique(np.concatenate(pairs)), len(sender))
+            pairs.append(asking.compress(fits) * len(sender) + earlier.compress(fits).astype(np.int64))
+        both = np.sort(np.concatenate(pairs))
+        later, earlier = np.divmod(both.compress(first_of_runs(both)), len(sender))
         return later, earlier
 
 
