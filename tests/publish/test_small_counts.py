@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import outreach_analysis as oa
-from outreach_analysis.publish import data_sentences, data_views, reply_views, small_counts
+from outreach_analysis.publish import data_sentences, data_views, reply_views, small_counts, views
 from outreach_analysis.settings import OUTCOME_LEVELS
 from outreach_analysis.studies.periods import compare_periods, parse_period
 from outreach_analysis.studies.rates import estimate_rates
@@ -118,6 +118,26 @@ def test_groups_of_few_have_no_time_to_reply():
     assert set(reply_views.reply_curves(shown)["group"]) == {"all"}
     whole = estimate_time_to_reply(frame)
     assert reply_views.without_small_groups(whole, 5) is whole
+
+
+def test_groups_that_were_left_out_are_counted_and_none_left_is_a_gap():
+    frame = pd.DataFrame(
+        {
+            "sender_id": [str(place) for place in range(60)],
+            "cohort": ["a"] * 3 + ["b"] * 7 + ["c"] * 25 + ["d"] * 25,
+            "replied": [place % 2 == 0 for place in range(60)],
+        }
+    )
+    some = views.without_small_groups(estimate_rates(frame, "cohort"), 5)
+    assert small_counts.say_groups_withheld(some).startswith("2 groups of few")
+    assert small_counts.gap_of_withheld(some) == []
+    none = views.without_small_groups(estimate_rates(frame, "cohort"), 40)
+    ((what, unlock),) = small_counts.gap_of_withheld(none)
+    assert "4 groups of few" in what
+    assert "more members" in unlock
+    whole = views.without_small_groups(estimate_rates(frame), 5)
+    assert small_counts.say_groups_withheld(whole) == ""
+    assert small_counts.gap_of_withheld(whole) == []
 
 
 def test_every_page_that_counts_what_came_back_withholds():

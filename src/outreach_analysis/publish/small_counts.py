@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.studies.estimates import counted
+from outreach_analysis.studies.estimates import Estimates, counted
 from outreach_analysis.studies.suppression import suppress_small_cells
 
 
@@ -103,3 +103,19 @@ def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
         if number
         else ""
     )
+
+
+def say_groups_withheld(result: Estimates) -> str:
+    """How many groups of rates were left out as too small; empty where none was."""
+    number = int(result.table["reason"].astype("str").str.startswith("withheld").sum())
+    few = f"{counted(number, 'group')} of few attempts or members"
+    return f"{few} not shown, so that nobody can be recognised." if number else ""
+
+
+def gap_of_withheld(result: Estimates) -> list[tuple[str, str]]:
+    """That no group can be shown, where all of them were left out as too small."""
+    said = say_groups_withheld(result)
+    groups = result.table[result.table["term"] != "all"]
+    if not said or groups["estimate"].notna().any():
+        return []
+    return [(f"Which groups get replies: {said}", "More attempts by more members in each unlock it.")]
