@@ -129,7 +129,7 @@ def test_comparing_runs_that_are_not_there_is_refused(outreach):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_month_is_made_without_a_question_and_names_nobody(outreach, tmp_path):
-    assert outreach("sample", "demo", "--members", "60", "--seed", "report").code == 0
+    assert outreach("sample", "demo", "--members", "20", "--seed", "report").code == 0
     command = [sys.executable, "-m", "outreach_analysis.cli", "report", "program", "demo/messages.csv"]
     command += ["--period", "2026-Q2", "--format", "html,pdf,xlsx"]
     done = subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, check=False)

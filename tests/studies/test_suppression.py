@@ -24,21 +24,6 @@ def test_complementary_suppression_takes_a_second_group() -> None:
     assert not any("cohort x" in sentence or "cohort y" in sentence for sentence in shown.sentences)
 
 
-def test_many_attempts_of_few_members_are_withheld_as_well() -> None:
-    frame = pd.DataFrame(
-        {
-            "sender_id": ["only one"] * 30 + [f"s{k}" for k in range(70)],
-            "cohort": ["x"] * 30 + ["y"] * 30 + ["z"] * 40,
-            "replied": [k % 3 == 0 for k in range(100)],
-        }
-    )
-    shown = suppress_rates(estimate_rates(frame, "cohort")).table.set_index("term")
-    assert shown["n_obs"].isna().to_dict() == {"all": False, "x": True, "y": True, "z": False}
-    assert "members" in shown.loc["x", "reason"]
-    alone = frame.assign(sender_id=[f"s{k}" for k in range(100)])
-    assert not suppress_rates(estimate_rates(alone, "cohort")).table["n_obs"].isna().any()
-
-
 @given(
     st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=5),
     st.integers(2, 8),

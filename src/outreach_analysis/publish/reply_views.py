@@ -20,12 +20,11 @@ from outreach_analysis.style import MUTED, outcome_color
 
 
 def without_small_groups(result: Estimates, minimum: int) -> Estimates:
-    """The same times without groups under `minimum` attempts or members, nor whichever would give one away."""
+    """The same times without groups under `minimum` attempts, nor whichever would give a single one away."""
     if result.table.empty:
         return result
     groups = result.table[~result.table["term"].isin(["all", "all groups"])].drop_duplicates("term")
-    fewest = groups.assign(fewest=groups[["n_obs", "n_groups"]].min(axis=1))
-    kept = without_small_parts(fewest, minimum, "fewest")["term"]
+    kept = without_small_parts(groups.dropna(subset=["n_obs"]), minimum, "n_obs")["term"]
     gone = set(groups["term"]) - set(kept)
     if not gone:
         return result

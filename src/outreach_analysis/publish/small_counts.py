@@ -108,7 +108,7 @@ def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
 def say_groups_withheld(result: Estimates) -> str:
     """How many groups of rates were left out as too small; empty where none was."""
     number = int(result.table["reason"].astype("str").str.startswith("withheld").sum())
-    few = f"{counted(number, 'group')} of few attempts or members"
+    few = f"{counted(number, 'group')} of few attempts"
     return f"{few} not shown, so that nobody can be recognised." if number else ""
 
 
@@ -118,4 +118,4 @@ def gap_of_withheld(result: Estimates) -> list[tuple[str, str]]:
     groups = result.table[result.table["term"] != "all"]
     if not said or groups["estimate"].notna().any():
         return []
-    return [(f"Which groups get replies: {said}", "More attempts by more members in each unlock it.")]
+    return [(f"Which groups get replies: {said}", "More attempts in each unlock it.")]

@@ -116,7 +116,7 @@ def rates_view(result: Estimates) -> pd.DataFrame:
 
 
 def without_small_groups(result: Estimates, minimum: int) -> Estimates:
-    """The same rates without groups under `minimum` attempts or members, or whatever would give such a group away."""
+    """The same rates without groups under `minimum` attempts, or whatever would give such a group away."""
     return result if result.table.empty else suppress_rates(result, minimum)
 
 

@@ -88,7 +88,7 @@ def suppress_rates(estimates: Estimates, minimum: int = 5) -> Estimates:
     estimates : Estimates
         Of `estimate_rates` by group.
     minimum : int
-        Smallest number of attempts, and of members, shown: the rate of many attempts by one member is a person's.
+        Smallest number of attempts shown.
 
     Returns
     -------
@@ -98,16 +98,13 @@ def suppress_rates(estimates: Estimates, minimum: int = 5) -> Estimates:
     """
     table = estimates.table.copy()
     groups = table.index[table["term"] != "all"]
-    fewest = table.loc[groups, ["n_obs", "n_groups"]].min(axis=1).to_frame("fewest")
-    hidden = suppress_small_cells(fewest, minimum)["fewest"]
+    hidden = suppress_small_cells(table.loc[groups, ["n_obs"]], minimum)["n_obs"]
     withheld = hidden.index[hidden]
     blank: Sequence[str] = [
         "estimate", "std_error", "conf_low", "conf_high", "n_obs", "n_groups", "shrunk", "design_effect",
     ]  # fmt: skip
     table["reason"] = ""
-    table.loc[withheld, "reason"] = (
-        f"withheld: under {minimum} attempts or members, or needed to protect such a group"
-    )
+    table.loc[withheld, "reason"] = f"withheld: under {minimum} attempts, or needed to protect such a group"
     table["successes"] = table["successes"].astype("Int64")
     for name in blank:
         table.loc[withheld, name] = pd.NA if name.startswith("n_") else np.nan
