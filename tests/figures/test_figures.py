@@ -288,6 +288,7 @@ def test_the_axis_of_reply_curves_suits_how_soon_answers_come(slowest, ends, uni
     )
     ax = figures.plot_reply_curves(curve, marks=marks, until_days=30)
     assert ax.get_xlim() == (0, ends)
+    assert all(tick == int(tick) for tick in ax.get_xticks())
     assert ax.get_xlabel() == f"{unit} since sending"
     assert all(max(line.get_xdata()) <= ends for line in ax.lines)
     said = figures.caption(ax)

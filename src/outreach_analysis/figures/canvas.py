@@ -156,13 +156,13 @@ def _figure(ax: Axes) -> Figure:
     return figure
 
 
-def format_axis(ax: Axes, write: Callable[[float], str], axis: str = "x") -> None:
-    """Few ticks, written with the unit."""
+def format_axis(ax: Axes, write: Callable[[float], str], axis: str = "x", *, whole: bool = False) -> None:
+    """Few ticks, written with the unit; at whole numbers only, if asked for."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     chosen = ax.xaxis if axis == "x" else ax.yaxis
     narrow = _figure(ax).get_figwidth() < WIDE_INCHES
-    chosen.set_major_locator(MaxNLocator(4 if narrow else 6, steps=[1, 2, 2.5, 5, 10]))
+    chosen.set_major_locator(MaxNLocator(4 if narrow else 6, steps=[1, 2, 2.5, 5, 10], integer=whole))
     chosen.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
 
 

@@ -90,7 +90,7 @@ def plot_reply_curves(
         ax.set_xlim(0, per_day * drawn)
         ax.set_ylim(0, None)
         format_axis(ax, percent_tick, "y")
-        format_axis(ax, lambda value: f"{value:g}")
+        format_axis(ax, lambda value: f"{value:g}", whole=True)
         ax.set_xlabel(f"{unit} since sending")
         name_lines(ax, narrow=narrow)
     finding = title or f"{percent(max(ends.values()))} were answered after {until:.0f} days at most"
