@@ -24,7 +24,7 @@ KINDS = ("advice", "information", "call", "message", "referral", "job", "introdu
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=6,
+    version=7,
     examples=(
         example("Could we have a call?", 1, "call"),
         example("Could you refer me and review my draft?", 2),
@@ -50,7 +50,7 @@ def ask_type(batch: Batch) -> Measure:
     does_not_measure=UNSEEN,
     references=("Brooks, Gino & Schweitzer 2015 (asking for advice raises perceived competence)",),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("Do you have any advice on the exam?", 1, "any advice on"),
         example("I would love to hear your perspective.", 1, "perspective"),
@@ -116,7 +116,7 @@ def ask_type_call(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("Could you drop me a line?", 1),
         example("May I ask you a quick question about maps?", 1),
@@ -138,7 +138,7 @@ def ask_type_message(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("Could you refer me?", 1),
         example("Would you pass my resume to your manager?", 1),
@@ -160,7 +160,7 @@ def ask_type_referral(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="-",
-    version=6,
+    version=7,
     examples=(
         example("Are you hiring?", 1, "hiring"),
         example("Do you have any internships?", 1, "internships"),
@@ -183,7 +183,7 @@ def ask_type_job(batch: Batch) -> Spans:
     does_not_measure=UNSEEN,
     references=(PRACTICE,),
     direction="unknown",
-    version=4,
+    version=5,
     examples=(
         example("Could you introduce me to Ada?", 1),
         example("Could you point me to the right person?", 1),

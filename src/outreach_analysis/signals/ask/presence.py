@@ -21,7 +21,7 @@ ONE_ASK = "Boomerang 2017 (vendor): 1-3 questions +50% replies against none"
     does_not_measure="what for, or whether it is reasonable; wishes and statements of need count",
     references=("Searle 1975 (indirect requests)",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("Could you share a tip?", 1, "Could you share"),
         example("I would love to hear your view.", 1),
@@ -45,7 +45,7 @@ def ask_present(batch: Batch) -> Spans:
     does_not_measure="the size of each",
     references=("Practice: one ask a message", ONE_ASK),
     direction="curve",
-    version=6,
+    version=7,
     examples=(
         example("Would you be open to a short call?", 1),
         example("Could you review my resume, introduce me to your manager and refer me?", 3),
@@ -88,7 +88,7 @@ def question_count(batch: Batch) -> Spans:
     does_not_measure="whether the reader gets so far",
     references=("Practice: reason first, then the ask",),
     direction="curve",
-    version=6,
+    version=7,
     examples=(
         example("Could you read it?", 0.0),
         example("I like maps. Could you read it?", 3 / 7),
@@ -116,7 +116,7 @@ def ask_position(batch: Batch) -> Measure:
     does_not_measure="politeness",
     references=("Boomerang 2017 (vendor): 1-3 questions +50% replies",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("Could you read it?", 1.0),
         example("I would like to talk. Would Friday work?", 0.5),

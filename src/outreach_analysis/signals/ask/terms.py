@@ -133,7 +133,7 @@ def interest_check(batch: Batch) -> Spans:
     does_not_measure="whether the choice is real",
     references=(PRACTICE,),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Any time that suits you would be fine.", 1),
         example("I'm flexible and happy to work around your schedule.", 1),
@@ -177,7 +177,7 @@ def named_slots(batch: Batch) -> Spans:
     does_not_measure="whether the writer means it",
     references=("Carpenter 2013 (but you are free: meta-analysis, raises compliance)",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("No worries if not.", 1, "No worries if"),
         example("I completely understand if you are busy.", 1, "I completely understand if"),
@@ -204,7 +204,7 @@ def opt_out(batch: Batch) -> Spans:
     does_not_measure="which way is easier",
     references=(PRACTICE,),
     direction="+",
-    version=2,
+    version=3,
     examples=(
         example("Could we have a call, or a few lines by email?", 1),
         example("By phone or email, as you like.", 1),
@@ -247,7 +247,7 @@ def next_step(batch: Batch) -> Spans:
     does_not_measure="whether the topic interests the reader; 'about your experience' names none",
     references=(PRACTICE,),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("Could I ask about how you moved from law to design?", 1),
         example("Do you have advice on switching teams?", 1),

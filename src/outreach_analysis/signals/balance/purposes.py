@@ -80,7 +80,7 @@ def _purpose(batch: Batch, spans: Spans) -> Measure:
     reads_as="higher: more of the sentences are about the reader",
     does_not_measure="how much each says; a sentence may serve several purposes",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 0.25, "Your talk on triage changed our rounds."),
         example("It rained. It snowed.", 0),
@@ -99,7 +99,7 @@ def personal_sentences(batch: Batch) -> Measure:
     reads_as="higher: more of the sentences are about the writer's standing",
     does_not_measure="how much each says; a sentence may serve several purposes",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 0.25, "I'm a nurse at Mercy Hospital."),
         example("It rained. It snowed.", 0),
@@ -118,7 +118,7 @@ def credible_sentences(batch: Batch) -> Measure:
     reads_as="higher: more of the sentences ask for something",
     does_not_measure="how much is asked; a sentence may serve several purposes",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 0.25, "Could you spare ten minutes?"),
         example("It rained. It snowed.", 0),
@@ -137,7 +137,7 @@ def asking_sentences(batch: Batch) -> Measure:
     reads_as="higher: more of the sentences serve none of the three purposes",
     does_not_measure="whether they are idle: greetings and thanks count here",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 0.25, "It rained."),
         example("It rained. It snowed.", 1),
@@ -168,7 +168,7 @@ def _first(batch: Batch, spans: Spans) -> NDArray[np.float64]:
     reads_as="higher: the first word about the reader stands before the first about the writer",
     does_not_measure="which order is better; undefined unless both are there",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example("Your talk on triage was clear. I'm a nurse at Mercy Hospital.", 1),
         example(LETTER, 0),
@@ -193,7 +193,7 @@ def personal_cue_first(batch: Batch) -> Measure:
     reads_as="higher: more of the two axes were served before the first ask",
     does_not_measure="how well; undefined where nothing is asked",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 2),
         example("Could you spare ten minutes? I'm a nurse at Mercy Hospital.", 0),
@@ -218,7 +218,7 @@ def cues_before_ask(batch: Batch) -> Measure:
     reads_as="higher: a code, not an amount: 0 neither, 1 personal only, 2 credible only, 3 both",
     does_not_measure="degrees; treat it as four groups, never as a number to average",
     references=EXPLORATORY,
-    version=3,
+    version=4,
     examples=(
         example(LETTER, 3),
         example("Your talk on triage was clear.", 1),

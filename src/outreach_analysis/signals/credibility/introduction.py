@@ -11,7 +11,7 @@ from outreach_analysis.signals.sequences import chain, soon_after, without
 from outreach_analysis.text import Spans, each_of_ranges, first_of_runs
 from outreach_analysis.text.common_words import NO_ROLES
 
-AFFILIATION_REACH = 5
+AFFILIATION_REACH = 4
 ROLE_REACH = 4
 BARE_ROLE_REACH = 2
 NAMELESS_ROLE_REACH = 2
@@ -72,7 +72,7 @@ def introductions(batch: Batch) -> Spans:
     does_not_measure="whether it is true, or impressive",
     references=("practitioners: say early who you are",),
     direction="+",
-    version=7,
+    version=8,
     examples=(
         example("My name is Ada and I write code.", 1, "My name is Ada"),
         example("I'm a second-year nursing student.", 1, "I'm a second-year nursing student"),
@@ -99,7 +99,7 @@ def self_introduction(batch: Batch) -> Spans:
     does_not_measure="whether the introduction is good; undefined where there is none",
     references=("observational: an early introduction goes with more replies",),
     direction="-",
-    version=7,
+    version=8,
     examples=(
         example("My name is Ada. I write to ask.", 0.0),
         example("May I ask you this: my name is Ada?", 5 / 9),
@@ -125,7 +125,7 @@ def self_introduction_position(batch: Batch) -> Measure:
     does_not_measure="how known the organisation is",
     references=("practitioners: a shared or known institution vouches for a stranger",),
     direction="+",
-    version=9,
+    version=10,
     examples=(
         example("I work at Siemens.", 1, "I work at Siemens"),
         example("I am a student at the University of Leeds.", 1, "I am a student at the University"),
@@ -166,7 +166,7 @@ def affiliation(batch: Batch) -> Spans:
     does_not_measure="whether the goal is realistic; 'any job' is need, not a goal",
     references=("practitioners: a reader can help only towards something named",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("I am looking for a role in museum education.", 1, "looking for a role in museum"),
         example("I hope to become a paramedic.", 1, "hope to become"),

@@ -13,6 +13,8 @@ from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.hashing import is_among
 
 LONG_SHOUT = 7
+ALSO_NAMES = frozenset(["fam", "ppl", "r", "ty"])
+"""Slang that with a capital is something else: R, a PPL, Ty."""
 STACKED = np.array(sorted(map(ord, "!?\uff01\uff1f")), dtype=np.uint32)
 
 
@@ -27,7 +29,7 @@ STACKED = np.array(sorted(map(ord, "!?\uff01\uff1f")), dtype=np.uint32)
         "Wang et al. 2019: guilt, 23 points fewer donations",
     ),
     direction="-",
-    version=5,
+    version=6,
     examples=(
         example("I am desperate for any job.", 2, "desperate", "any job"),
         example("Sorry to bother you, I'd love to pick your brain.", 2),
@@ -49,7 +51,7 @@ def neediness(batch: Batch) -> Spans:
     does_not_measure="claims with an object or a figure (see track_record)",
     references=("practitioners: claims without proof do nothing or harm",),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("I am a passionate team player.", 2, "I am a passionate", "team player"),
         example("My work ethic makes me the perfect candidate.", 2),
@@ -97,18 +99,24 @@ def certainty(batch: Batch) -> Spans:
     does_not_measure="whether the reader minds",
     references=("hypothesis: harms a first message to a stranger",),
     direction="-",
+    version=2,
     examples=(
         example("yo dude, gonna need this!!!", 4, "yo", "dude", "gonna", "!!!"),
         example("Thanks 😀", 1, "😀"),
         example("PLEASE HELP me", 1, "PLEASE HELP"),
         example("The NASA and IBM teams met in the UK.", 0),
+        example("I hold a PPL and write R.", 0),
         example("Good morning!", 0),
     ),
 )
 def informality(batch: Batch) -> Spans:
     """Emoji, slang, stacked exclamation or question marks, words in capitals."""
     text = batch.text
-    return Spans.union([batch.find("manner.slang"), _shouts(text), _marks(text), _emoji(text)])
+    slang = batch.find("manner.slang")
+    words = text.words(text.token_at(slang.start))
+    capital = text.token_capitalised[text.token_at(slang.start)]
+    named = capital & np.array([word in ALSO_NAMES for word in words], dtype=bool)
+    return Spans.union([slang.where(~named), _shouts(text), _marks(text), _emoji(text)])
 
 
 def _runs(positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

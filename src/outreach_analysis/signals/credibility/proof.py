@@ -76,7 +76,7 @@ def bare_links(batch: Batch) -> Spans:
     does_not_measure="what stands behind a link; on LinkedIn a link may look like spam",
     references=("Althoff et al. 2014: an image as evidence .81 log-odds of success",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("My work is at https://example.org/a?b=1.", 1, "https://example.org/a?b=1"),
         example("I have attached my resume.", 1),
@@ -151,7 +151,7 @@ def pictures_linked(batch: Batch) -> Spans:
     does_not_measure="whether they know of it",
     references=("practitioners: the strongest social proof in a first message",),
     direction="+",
-    version=5,
+    version=6,
     examples=(
         example("Maria Lopez suggested I contact you.", 1, "suggested I contact"),
         example("My former manager pointed me to you.", 1, "pointed me to you"),
@@ -192,7 +192,7 @@ def _by_somebody(batch: Batch, sent: Spans) -> NDArray[np.bool_]:
     does_not_measure="whether the reader wants it",
     references=("Althoff et al. 2014: reciprocity .32 log-odds of success",),
     direction="+",
-    version=4,
+    version=5,
     examples=(
         example("I will pay it forward.", 1, "I will pay it"),
         example("Happy to return the favour one day.", 1),

@@ -104,7 +104,7 @@ def _counted(batch: Batch, years: Spans) -> Spans:
         "Althoff et al. 2014: status .13 a decile (status, not text)",
     ),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("I hold a degree in geology.", 1),
         example("After ten years of nursing I moved on.", 1, "ten years of nursing"),
@@ -141,7 +141,7 @@ def credential(batch: Batch) -> Spans:
     does_not_measure="whether it was done well",
     references=("practitioners: show, with numbers, what you did",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("I led a team of nine.", 1),
         example("Last year I redesigned the archive.", 1),

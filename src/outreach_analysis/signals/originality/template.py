@@ -102,7 +102,7 @@ def _split(codes: NDArray[np.uint32], words: Words, size: int) -> list[str]:
         "Edwards et al. 2009: about +25% odds of response for personalised materials (weak)",
     ),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("Hi Ada, I am looking for a new role. Could we talk?", 1, "Ada", recipient_name="Ada Byron"),
         example(

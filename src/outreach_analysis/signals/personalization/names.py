@@ -36,7 +36,7 @@ REFERENCES = ("Edwards et al. 2009: about +25% odds of response for personalised
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Hi Tom, thanks. Best, Ana", 1, "Tom", recipient_name="Thomas Baker"),
         example("Dear Dr. Byron, I hope Ada's paper helps.", 2, "Byron", "Ada's", recipient_name="Ada Byron"),
@@ -63,7 +63,7 @@ def recipient_name_mentions(batch: Batch) -> Spans:
     needs=("recipient_name",),
     references=REFERENCES,
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("Hello José!", 1, "José", recipient_name="Jose Alvarez"),
         example("Dear Ms. Smith-Jones,\nyour talk", 1, "Smith-Jones", recipient_name="Ann Smith-Jones"),
@@ -173,7 +173,7 @@ def misaddressed(batch: Batch) -> tuple[Spans, Spans]:
     needs=("recipient_name",),
     references=("hypothesis: the plainest sign that a letter was meant for another",),
     direction="-",
-    version=4,
+    version=5,
     examples=(
         example("Hi Sarah, I saw your talk.", 1, "Sarah", recipient_name="Thomas Baker"),
         example("hi sarah,\ni saw your talk", 1, "sarah", recipient_name="Thomas Baker"),

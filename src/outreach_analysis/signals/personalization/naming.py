@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.text import Spans, TextColumns
+from outreach_analysis.text import Spans, TextColumns, each_of_ranges
 from outreach_analysis.text import characters as kind_of
 from outreach_analysis.text.common_words import (
     AFTER_GREETINGS,
@@ -33,6 +33,8 @@ OPENING_WORDS = 30
 OPENING_CHARACTERS = 24
 SHORT_ADDRESS = 2
 LEAST_LOWER_CASE = 4
+LEAST_BEGINNING, LEAST_END, LEAST_LONG = 3, 4, 8
+"""Letters of a name cut short: of its beginning, of its end, and of names whose end is used."""
 TITLE_CASE_SHARE = 0.7
 BEFORE_MONTHS = frozenset(
     [
@@ -155,8 +157,8 @@ def named_tokens(batch: Batch) -> NDArray[np.int64]:
     single = places.first == places.last
     initials = places.where(~single)
     initials = initials.where(text.token_capitalised[initials.first] & text.token_capitalised[initials.last])
-    letters = _first_letters(batch, people)
-    found = np.unique(np.concatenate([places.first[single], initials.first, initials.last, letters]))
+    short = [_first_letters(batch, people), _clipped(batch, people)]
+    found = np.unique(np.concatenate([places.first[single], initials.first, initials.last, *short]))
     if not len(found):
         return found
     words = [bare_word(word) for word in text.words(found)]
@@ -180,6 +182,46 @@ def _first_letters(batch: Batch, people: list[PersonName | None]) -> NDArray[np.
     loud = text.kinds[text.token_end[tokens] - 1] == kind_of.UPPER
     greeted: NDArray[np.int64] = tokens[loud & in_ranges(tokens, ranges.where(ranges.closed))]
     return greeted
+
+
+def _clipped(batch: Batch, people: list[PersonName | None]) -> NDArray[np.int64]:
+    """Words of greetings, or at the very start before a pause, that cut a given name short: Raj for Rajesh."""
+    text = batch.text
+    ranges = batch.once(addresses)
+    owner, greeted = each_of_ranges(ranges.first, np.minimum(ranges.last, ranges.first + 1) + 1)
+    opening = text.first_token[:-1]
+    row = np.flatnonzero(text.words_per_message)
+    row = row[text.kinds[text.token_end[opening[row]]] == kind_of.PAUSE]
+    messages = np.concatenate([ranges.message[owner], row])
+    tokens = np.concatenate([greeted, opening[row]])
+    known = batch.knows("recipient_name")[messages]
+    messages, tokens = messages[known], tokens[known]
+    words = [bare_word(word) for word in text.words(tokens)]
+    called = [people[message] for message in messages.tolist()]
+    cut = [
+        person is not None and word not in AFTER_GREETINGS and cuts_short(word, person)
+        for person, word in zip(called, words, strict=True)
+    ]
+    found: NDArray[np.int64] = tokens[np.array(cut, dtype=bool)]
+    return found
+
+
+def cuts_short(word: str, person: PersonName) -> bool:
+    """Whether a word is the beginning of a given name, or the end of a long one, two letters short at least.
+
+    Examples
+    --------
+    >>> [cuts_short(word, read_name("Oluwaseun Ade")) for word in ("seun", "olu", "oluwaseu", "ade")]
+    [True, True, False, False]
+    """
+    return any(
+        len(name) - len(word) > 1
+        and (
+            (len(word) >= LEAST_BEGINNING and name.startswith(word))
+            or (len(name) >= LEAST_LONG and len(word) >= LEAST_END and name.endswith(word))
+        )
+        for name in person.given
+    )
 
 
 def in_ranges(tokens: NDArray[np.int64], ranges: Addresses) -> NDArray[np.bool_]:

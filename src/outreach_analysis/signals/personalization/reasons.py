@@ -23,7 +23,7 @@ REASON_REACH = 8
     does_not_measure="whether the reason is true or a good one",
     references=("practitioners: say why you chose this person",),
     direction="+",
-    version=3,
+    version=4,
     examples=(
         example("I write because you moved from teaching to policy.", 1, "because you"),
         example("Since you led the merger, I hoped to ask you.", 1, "Since you"),
@@ -92,7 +92,7 @@ def experience_question(batch: Batch) -> Spans:
         "practitioners: alumni ties open doors",
     ),
     direction="+",
-    version=7,
+    version=8,
     examples=(
         example("As a fellow Leeds graduate I had to write.", 1, "fellow Leeds"),
         example("We both studied geology.", 1, "We both studied"),

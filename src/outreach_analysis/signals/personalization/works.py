@@ -111,7 +111,7 @@ def _told_apart(batch: Batch, owned: Spans, nouns: Spans) -> Spans:
     does_not_measure="whether the work exists, or was read; a bare 'your post' is not counted",
     references=("practitioners: a named talk or article is the commonest advice for cold messages",),
     direction="+",
-    version=8,
+    version=9,
     examples=(
         example("Your talk on data contracts helped me.", 1, "Your talk on"),
         example("I read the article you wrote in May.", 1, "article you wrote"),
@@ -139,7 +139,7 @@ def work_reference(batch: Batch) -> Spans:
     does_not_measure="whether the praise is meant",
     references=("Danescu-Niculescu-Mizil et al. 2013: deference .78 on perceived politeness",),
     direction="+",
-    version=7,
+    version=8,
     examples=(
         example("I enjoyed your talk on type systems.", 1, "enjoyed"),
         example("The paper you published on tides was brilliant.", 1, "brilliant"),
@@ -177,7 +177,7 @@ def flattery(batch: Batch) -> Spans:
     does_not_measure="praise of a named work (see specific_praise)",
     references=("vendor studies: an inverted U, little helps and much hurts",),
     direction="-",
-    version=3,
+    version=4,
     examples=(
         example("You have such an impressive profile!", 1, "impressive profile"),
         example("Your career is truly inspiring.", 1, "Your career is truly inspiring"),

@@ -18,7 +18,7 @@ from outreach_analysis.text import Spans
         "Althoff et al. 2014: gratitude .27 log-odds of success",
     ),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("Thank you so much for your time.", 1, "Thank you so much"),
         example("Thanks a lot, I really appreciate the note.", 2, "Thanks a lot", "appreciate"),

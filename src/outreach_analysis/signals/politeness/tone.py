@@ -127,7 +127,7 @@ def swearing(batch: Batch) -> Spans:
     does_not_measure="whether the hurry is real",
     references=("Practice of career coaches; no published effect",),
     direction="-",
-    version=5,
+    version=6,
     examples=(
         example("I need an answer by Friday, it is urgent.", 2),
         example("Please reply ASAP.", 1, "ASAP"),
@@ -148,7 +148,7 @@ def urgency_pressure(batch: Batch) -> Spans:
     does_not_measure="whether the blame is deserved",
     references=("Brown & Levinson 1987 (threats to positive face)",),
     direction="-",
-    version=9,
+    version=10,
     examples=(
         example("Why didn't you reply? You never answer.", 2),
         example("I have already written to you twice.", 1),
@@ -171,7 +171,7 @@ def reproach(batch: Batch) -> Spans:
     does_not_measure="what the thanks are for; a signature of up to three lines may follow",
     references=("Boomerang 2017 (vendor): grateful closing 62% against 47.5% replies",),
     direction="+",
-    version=6,
+    version=7,
     examples=(
         example("Could you read it?\n\nMany thanks,\nAda", 1, "Many thanks"),
         example("I would be glad to hear from you. Thank you for your time!", 1, "Thank you"),
