@@ -75,7 +75,7 @@ def test_a_planted_hazard_is_found() -> None:
 
 def test_what_cannot_be_told_is_said() -> None:
     frame = _programme(3)
-    with pytest.raises(NotEstimableError, match="with a time of sending"):
+    with pytest.raises(NotEstimableError, match="says when it was sent"):
         estimate_time_to_reply(frame.assign(follow_up_hours=np.nan, event_observed=False))
     untimed = frame.assign(replied=frame["event_observed"], reply_latency_hours=np.nan)
     with pytest.raises(NotEstimableError, match="came at a time that is not known"):
