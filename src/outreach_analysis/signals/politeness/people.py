@@ -95,6 +95,27 @@ def third_person(batch: Batch) -> Spans:
 
 @signal(
     family="politeness",
+    title="people without a name",
+    kind="count",
+    unit="words",
+    reads_as="higher: more is said of, or to, people in general: anyone, someone, people",
+    does_not_measure="whether a certain person is meant, or the reader; you and your are counted elsewhere",
+    references=("Biber 1988 (indefinite pronouns: reference to people in general)",),
+    direction="unknown",
+    examples=(
+        example("Could anyone tell me whom people ask?", 2, "anyone", "people"),
+        example("I know somebody's always in.", 1, "somebody's"),
+        example("Could we meet in person?", 0),
+        example("You told her.", 0),
+    ),
+)
+def unnamed_people(batch: Batch) -> Spans:
+    """Anyone, someone, people."""
+    return batch.find("pronouns.unnamed_people")
+
+
+@signal(
+    family="politeness",
     title="it, this, that",
     kind="count",
     unit="words",
