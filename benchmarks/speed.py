@@ -19,6 +19,7 @@ import venv
 from pathlib import Path
 
 from corpus import texts_to_measure
+from peers import PEERS
 from speed_figure import plot_cost
 from speed_stream import with_senders
 from timing import command_seconds, floor, peak_mebibytes, seconds_together
@@ -27,7 +28,7 @@ from outreach_analysis.figures.canvas import to_svg
 from outreach_analysis.scoring import find_evidence, score
 from outreach_analysis.signals.registry import registry
 
-PEERS = ("vaderSentiment", "textdescriptives", "scikit-learn")
+PACKAGES = ("vaderSentiment", "textdescriptives", "scikit-learn")
 LEAST_TIMES_SLOWER = {"vaderSentiment": 10, "TextDescriptives (blank pipeline)": 50}
 CONVOKIT_RATIO = 1_318
 """Its parse and politeness strategies over some 4,500 requests, in plain passes; too large to install here."""
@@ -134,17 +135,18 @@ def hold_peers(rows: list[dict[str, float]], bars: Bars) -> None:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS]
-        subprocess.run(install, check=True)
-        found = [run_json("peers.py", f"{row['size']:.0f}", python=python) for row in rows]
-    for row, figures in zip(rows, found, strict=True):
-        for name, ratio in figures.items():
-            times = float(ratio) * row["floor"] / row["score"]  # type: ignore[arg-type]
-            told = f"{name} among {row['size']:,.0f}, {ratio:.1f} x: times ours"
-            if row is rows[-1] and name in LEAST_TIMES_SLOWER:
-                bars.at_least(told, times, LEAST_TIMES_SLOWER[name], "")
-            else:
-                print(f"        {told:<58} {times:>9.2f}")
+        install = [python, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, *PACKAGES], check=True)
+        for row in rows:
+            for name in PEERS:
+                found = run_json("peers.py", name, f"{row['size']:.0f}", python=python)
+                ratio = float(found["ratio"])  # type: ignore[arg-type]
+                times = ratio * row["floor"] / row["score"]
+                told = f"{name} among {row['size']:,.0f}, {ratio:.1f} x: times ours"
+                if row is rows[-1] and name in LEAST_TIMES_SLOWER:
+                    bars.at_least(told, times, LEAST_TIMES_SLOWER[name], "")
+                else:
+                    print(f"        {told:<58} {times:>9.2f}")
 
 
 def hold_million(bars: Bars) -> None:
