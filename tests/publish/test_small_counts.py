@@ -116,6 +116,21 @@ def test_groups_of_few_have_no_time_to_reply():
     assert reply_views.without_small_groups(whole, 5) is whole
 
 
+def test_one_sender_has_no_curves_and_small_groups_are_left_out_all_the_same():
+    frame = pd.DataFrame(
+        {
+            "sender_id": "ada",
+            "channel": ["email"] * 9 + ["inmail"] * 2,
+            "event_observed": True,
+            "reply_latency_hours": np.arange(11) + 1.0,
+            "follow_up_hours": 720.0,
+        }
+    )
+    shown = reply_views.without_small_groups(estimate_time_to_reply(frame, "channel"), 5)
+    assert set(shown.table["term"]) == {"all", "all groups"}
+    assert reply_views.reply_curves(shown).empty
+
+
 def test_groups_that_were_left_out_are_counted_and_none_left_is_a_gap():
     frame = pd.DataFrame(
         {
@@ -134,6 +149,8 @@ def test_groups_that_were_left_out_are_counted_and_none_left_is_a_gap():
     whole = views.without_small_groups(estimate_rates(frame), 5)
     assert small_counts.say_groups_withheld(whole) == ""
     assert small_counts.gap_of_withheld(whole) == []
+    nothing = views.estimate(estimate_rates, frame.assign(replied=pd.NA), "cohort")
+    assert small_counts.gap_of_withheld(views.without_small_groups(nothing, 5)) == []
 
 
 def test_every_page_that_counts_what_came_back_withholds():

@@ -29,11 +29,13 @@ def without_small_groups(result: Estimates, minimum: int) -> Estimates:
     if not gone:
         return result
     curves = detail(result, "curves")
+    if not curves.empty:
+        curves = curves[~curves["group"].isin(gone)].reset_index(drop=True)
     return replace(
         result,
         table=result.table[~result.table["term"].isin(gone)].reset_index(drop=True),
         notes=(*result.notes, f"{counted(len(gone), 'group')} withheld as too small to show."),
-        details={**result.details, "curves": curves[~curves["group"].isin(gone)].reset_index(drop=True)},
+        details={**result.details, "curves": curves},
     )
 
 

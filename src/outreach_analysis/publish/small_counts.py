@@ -107,6 +107,8 @@ def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
 
 def say_groups_withheld(result: Estimates) -> str:
     """How many groups of rates were left out as too small; empty where none was."""
+    if "reason" not in result.table:
+        return ""
     number = int(result.table["reason"].astype("str").str.startswith("withheld").sum())
     few = f"{counted(number, 'group')} of few attempts"
     return f"{few} not shown, so that nobody can be recognised." if number else ""
