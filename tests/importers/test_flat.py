@@ -275,3 +275,24 @@ def test_the_frame_that_is_read_is_not_changed() -> None:
     before = frame.copy()
     read(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_what_is_known_of_a_nameless_recipient_is_kept_and_nobody_is_taken_for_the_same():
+    tables = read(pd.DataFrame({"text": ["Dear all,", "Hello,"], "recipient_company": ["Acme", "Acme"]}))
+    assert tables.recipients["company"].tolist() == ["Acme", "Acme"]
+    assert tables.attempts["recipient_id"].nunique() == 2
+    assert any(note.startswith("2 attempts say something of their recipient") for note in tables.notes)
+
+
+def test_a_coach_beside_what_was_sent_is_told_to_be_no_coached_draft():
+    flat = pd.DataFrame({"text": ["Dear Ada,", "Hello,"], "coach_id": ["c1", None]})
+    assert any("none an earlier draft" in note for note in read(flat).notes)
+    drafts = pd.DataFrame(
+        {
+            "text": ["Dear Ada", "Dear Ada,"],
+            "attempt_id": "a",
+            "version": ["0", "1"],
+            "coach_id": ["c1", None],
+        }
+    )
+    assert not any("none an earlier draft" in note for note in read(drafts).notes)

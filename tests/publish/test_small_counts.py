@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import outreach_analysis as oa
 from outreach_analysis.publish import data_sentences, data_views, reply_views, small_counts, views
 from outreach_analysis.settings import OUTCOME_LEVELS
+from outreach_analysis.studies.estimates import Estimates, results_table
 from outreach_analysis.studies.periods import compare_periods, parse_period
 from outreach_analysis.studies.rates import estimate_rates
 from outreach_analysis.studies.time_to_reply import estimate_time_to_reply
@@ -81,6 +82,18 @@ def test_reasons_of_few_are_told_together():
     assert not any(SMALL.search(text) for text in said)
     (_, alone) = data_sentences.say_status(attempts(no_reply=40, bounced=3), 5)
     assert alone[0].startswith("Under 5 of 43 attempts never arrived")
+    said = [
+        text
+        for text, _ in data_sentences.say_status(attempts(no_reply=40, pending=9, bounced=2, unknown=2), 5)
+    ]
+    assert said[1].startswith("13 of 53 attempts are left out of every rate")
+    assert len(said) == 2
+
+
+def test_estimates_from_few_attempts_are_left_out():
+    table = results_table([{"term": "a", "n_obs": 4}, {"term": "b", "n_obs": 5}, {"term": "c"}])
+    kept = small_counts.without_small_rows(Estimates("recovery", table, ""), 5)
+    assert kept.table["term"].tolist() == ["b", "c"]
 
 
 def test_notes_of_studies_do_not_count_few():

@@ -69,6 +69,9 @@ CASES: dict[str, Callable[[], pd.DataFrame]] = {
     "nobody answered, all messages alike": lambda: _programme(12, 40, lambda u: u < 0).assign(
         text="Hi Ada, could we talk for 15 minutes? Thank you"
     ),
+    "one member, one channel of few": lambda: _programme(1, 30, lambda u: u < 0.35).assign(
+        channel=lambda frame: np.where(frame["attempt_id"].astype(int) < 3, "inmail", "email")
+    ),
     "one message": lambda: pd.DataFrame({"text": ["Hi Ada, could we talk for ten minutes?"]}),
 }
 

@@ -147,3 +147,7 @@ def test_what_cannot_be_told() -> None:
         separated.assign(level=lambda f: np.where(f["ask"] > 0, "positive", "no_reply")), ["ask"]
     ).table
     assert table["reason"].str.contains("do not overlap").all()
+    silent = frame["level"] == "no_reply"
+    unread = frame.assign(replied=~silent, level=frame["level"].where(silent))
+    with pytest.raises(NotEstimableError, match="no attempt says what kind"):
+        estimate_ordered(unread, ["ask"])

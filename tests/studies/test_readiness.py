@@ -87,3 +87,26 @@ DATED = {"sender_id": [f"m{number}" for number in range(60)], "sent_at": ["2026-
 ])  # fmt: skip
 def test_what_is_asked_for_is_what_is_missing(study, columns, unlock):
     assert answers(**columns).loc[study, "unlock"] == unlock
+
+
+def test_a_coach_named_beside_what_was_sent_makes_no_coached_send():
+    row = {"text": ["Dear Ada,"] * 30, "sender_id": "s", "coach_id": "c", "replied": "no"}
+    frame = pd.DataFrame(row).assign(attempt_id=[str(place) for place in range(30)])
+    sent = check_questions(read(frame)).set_index("study").loc["coached sends"]
+    assert sent["found"] == 0
+    assert "drafts" in sent["unlock"]
+    drafts = frame.assign(version="0", stage="draft", replied=None)
+    both = pd.concat([drafts, frame.assign(version="1", stage="sent", coach_id=None)])
+    assert check_questions(read(both)).set_index("study").loc["coached sends", "found"] == 30
+
+
+def test_follow_ups_are_no_revisions():
+    frame = pd.DataFrame(
+        {
+            "text": ["Dear Ada,", "Any news?"],
+            "attempt_id": "a",
+            "version": ["0", "1"],
+            "stage": ["sent", "follow_up"],
+        }
+    )
+    assert check_questions(read(frame)).set_index("study").loc["revisions", "found"] == 0

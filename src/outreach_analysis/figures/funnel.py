@@ -129,11 +129,7 @@ def plot_counts(
     """
     rows = table.reset_index(drop=True)
     said = [f"{int(count):,}" for count in rows["count"]]
-    most = rows.iloc[int(rows["count"].argmax())]
-    finding = (
-        title
-        or f"{plain(str(most['term']))} holds the most: {int(most['count']):,} of {int(rows['count'].sum()):,}"
-    )
+    finding = title or _say_most(rows)
     ax = _bars(
         rows["count"], [str(term) for term in rows["term"]], said, [MUTED[0]] * len(rows), narrow=narrow
     )
@@ -145,6 +141,17 @@ def plot_counts(
         + "; ".join(f"{term}: {words}" for term, words in zip(rows["term"], said, strict=True)),
     )
     return ax
+
+
+def _say_most(rows: pd.DataFrame) -> str:
+    """Which bars are the longest, and how long."""
+    most, total = int(rows["count"].max()), int(rows["count"].sum())
+    first = [plain(str(term)) for term in rows.loc[rows["count"] == most, "term"]]
+    if len(first) == 1:
+        return f"{first[0]} holds the most: {most:,} of {total:,}"
+    if len(first) == 2:
+        return f"{first[0]} and {first[1]} hold the most: {most:,} of {total:,} each"
+    return f"The most is {most:,} of {total:,}, in {len(first):,} of {len(rows):,}"
 
 
 def _bars(

@@ -39,6 +39,7 @@ MESSAGE_IDENTITY = [
     "subject",
     "text",
 ]
+DESCRIBED = ["recipient_company", "recipient_title", "recipient_profile"]
 FEEDBACK = ["coach_id", "feedback_tags", "feedback", "reviewed_at"]
 NOT_REPLIES = ("no_reply", "auto_reply", "bounce")
 
@@ -168,6 +169,14 @@ def _identify(rows: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
                 "that would show them to be the same: kept as attempts of their own."
             )
         rows.loc[lacking, "attempt_id"] = basis.to_numpy()
+    unnamed = rows["recipient_id"].isna() & rows[DESCRIBED].notna().any(axis=1)
+    if unnamed.any():
+        # Two messages to one firm may go to two people, so nobody is taken for the same by the firm alone.
+        rows.loc[unnamed, "recipient_id"] = digest("r-", rows.loc[unnamed, "attempt_id"]).to_numpy()
+        notes.append(
+            f"{rows.loc[unnamed, 'attempt_id'].nunique():,} attempts say something of their recipient but not who it "
+            "is: each was taken as written to somebody else."
+        )
     return rows
 
 
@@ -235,6 +244,11 @@ def _assemble(
     )
     replies = replies[~replies.duplicated(["attempt_id", "replied_at", "text"])]
     reviews = merge_reviews(reviews)
+    if len(reviews) and not several:
+        notes.append(
+            f"{len(reviews):,} messages name a coach or hold feedback, and none an earlier draft: what the coach read "
+            "cannot be told from what was sent. Give drafts rows of their own, with attempt_id and version."
+        )
     senders = _people(rows, "sender", notes)
     recipients = _people(rows, "recipient", notes)
     travelling = [name for name in extras if name not in constant]

@@ -100,7 +100,7 @@ def find_header(rows: list[list[Any]], merges: Merges) -> Header:
             f"the header stands in rows {at} and {at + 1}, with merged group names taken into the column names."
         )
     elif at:
-        notes.append(f"the header was found in row {at + 1}, below {at:,} rows that are none.")
+        notes.append(f"the header was found in row {at + 1}, below what is no header.")
     while names and not names[-1]:
         names.pop()
     return Header(names, at + 1, notes)

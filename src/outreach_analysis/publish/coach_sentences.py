@@ -144,6 +144,10 @@ def say_recovery_answer(recovery: Estimates, learning: Estimates) -> str:
         for row in after.to_dict("records")
     )
     moved = learning.sentences[0] if learning.sentences else ""
+    if after.empty:
+        return f"How messages fare after a failure cannot be said yet: too few were sent. {moved}".strip()
+    if after["contrast"].tolist() == ["uncoached"]:
+        told = f"{told.replace('uncoached ', '')}, none of them known to be coached,"
     were = "was" if after["n_obs"].sum() == 1 else "were"
     return f"After a failure, {told} {were} answered. {moved}".strip()
 

@@ -233,8 +233,9 @@ def first_replies_view(result: Estimates) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def after_failure_rows(result: Estimates) -> pd.DataFrame:
-    """Reply rates of attempts after a failure, coached and not."""
+    """Reply rates of attempts after a failure, coached and not; empty where there are not both."""
     rows = result.table[(result.table["term"] == "after a failure") & result.table["estimate"].notna()]
+    rows = rows if len(rows) > 1 else rows.iloc[:0]
     return rows.assign(term=[f"{name} attempt" for name in rows["contrast"]]).reset_index(drop=True)
 
 

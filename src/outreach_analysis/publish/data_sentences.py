@@ -83,7 +83,14 @@ def say_status(attempts: pd.DataFrame, minimum: int) -> list[Finding]:
     """
     counts = attempts.loc[attempts["replied"].isna(), "status"].value_counts().rename("count")
     counts = counts.reindex([name for name in _NOT_COUNTED if name in counts])
-    shown = set(without_small_parts(counts.reset_index(), minimum)["status"])
+    shown = (
+        without_small_parts(counts.reset_index(), minimum)
+        .sort_values("count", kind="stable")["status"]
+        .tolist()
+    )
+    # The number that counts in rates is told, too: what is left together must not be small either.
+    while shown and 0 < int(counts.drop(shown).sum()) < minimum:
+        shown.pop(0)
     total = counted(len(attempts), "attempt")
     said: list[Finding] = [
         (f"{int(counts[name]):,} of {total} {what}.", None)

@@ -67,11 +67,10 @@ def _by_reader(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
 
 
 def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    """The findings of the last page that has any: the report, which gathers from the others."""
-    for page in reversed(pages):
-        if items := [item for block in page.of_type("findings") for item in block["items"]]:
-            return items[:_MOST_FINDINGS]
-    return []
+    """The findings of the last page: the report, which gathers from the others."""
+    return [item for page in pages[-1:] for block in page.of_type("findings") for item in block["items"]][
+        :_MOST_FINDINGS
+    ]
 
 
 def _gaps(pages: Sequence[Page]) -> dict[str, Any] | None:

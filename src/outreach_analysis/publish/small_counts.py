@@ -5,6 +5,7 @@ In a sentence or beside a key number they are told by `number_or_few`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -98,11 +99,13 @@ def _joined(worse: dict[str, Any], better: dict[str, Any]) -> dict[str, Any]:
 def say_withheld(before: pd.DataFrame, after: pd.DataFrame) -> str:
     """How many counts were left out or counted together; empty where none was."""
     number = len(before) - len(after)
-    return (
-        f"{counted(number, 'small count')} not shown singly, so that nobody can be recognised."
-        if number
-        else ""
-    )
+    return f"{counted(number, 'count')} not shown singly, so that nobody can be recognised." if number else ""
+
+
+def without_small_rows(result: Estimates, minimum: int) -> Estimates:
+    """The same estimates without those from fewer than `minimum` attempts."""
+    few = result.table["n_obs"].between(1, minimum - 1).fillna(value=False).astype(bool)
+    return replace(result, table=result.table[~few].reset_index(drop=True)) if few.any() else result
 
 
 def say_groups_withheld(result: Estimates) -> str:

@@ -53,7 +53,7 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
     was sent. A reply that had not yet come when the next message went out is not known to
     that message: `previous_level` is then `no_reply`.
     """
-    messages, notes = _sent_messages(tables)
+    messages, notes = sent_messages(tables)
     frame = tables.attempts.merge(
         messages, on="attempt_id", how="inner", validate="one_to_one", suffixes=("", "_message")
     )
@@ -97,7 +97,7 @@ def attempt_frame(tables: Tables, features: pd.DataFrame, outcomes: pd.DataFrame
     return frame
 
 
-def _sent_messages(tables: Tables) -> tuple[pd.DataFrame, list[str]]:
+def sent_messages(tables: Tables) -> tuple[pd.DataFrame, list[str]]:
     """The version of each attempt that was sent, without its text."""
     messages = tables.messages.drop(columns=["text", "subject"], errors="ignore")
     notes = []
@@ -129,11 +129,15 @@ def _with_people(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return frame
 
 
-def _with_coaching(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def versions_before(sent: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Versions of each attempt before the one that was sent, `sent` holding `attempt_id` and `sent_version`."""
     versions = tables.messages[["message_id", "attempt_id", "version", "author_role"]]
-    sent = frame[["attempt_id", "sent_version"]]
-    earlier = versions.merge(sent, on="attempt_id")
-    earlier = earlier[earlier["version"] < earlier["sent_version"]]
+    earlier = versions.merge(sent[["attempt_id", "sent_version"]], on="attempt_id")
+    return earlier[earlier["version"] < earlier["sent_version"]]
+
+
+def _with_coaching(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    earlier = versions_before(frame, tables)
     reviews = tables.reviews.merge(earlier, on="message_id").sort_values("reviewed_at", kind="stable")
     written = set(earlier.loc[earlier["author_role"] == "coach", "attempt_id"])
     by_attempt = reviews.groupby("attempt_id")

@@ -293,9 +293,11 @@ def estimate_ordered(
 def _check_levels(frame: pd.DataFrame, kept: pd.DataFrame, notes: list[str]) -> None:
     """Refuse where outcomes cannot be ordered; say where answered attempts are lost."""
     if kept["level"].nunique() < 2:
+        answered = frame["replied"].eq(True).fillna(False).astype(bool) if "replied" in frame else None
+        unread = answered is not None and answered.any() and not kept["level"].ne("no_reply").any()
         raise NotEstimableError(
             "no attempt says what kind of answer came."
-            if kept.empty
+            if kept.empty or unread
             else "all attempts ended alike: there is no better or worse.",
             hint="--map reply_text='Your Column', or --map outcome='Your Column'",
         )

@@ -11,7 +11,7 @@ import pandas as pd
 from outreach_analysis.outcomes import outcomes
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
-from outreach_analysis.studies.frame import left_open
+from outreach_analysis.studies.frame import left_open, sent_messages, versions_before
 
 
 @dataclass(frozen=True)
@@ -136,15 +136,17 @@ def _senders(tables: Tables, results: pd.DataFrame) -> int:
 
 
 def _revised(tables: Tables, _: pd.DataFrame) -> int:
-    versions = tables.messages.drop_duplicates(["attempt_id", "version"])
+    versions = tables.messages[tables.messages["stage"].ne("follow_up").fillna(value=True)]
+    versions = versions.drop_duplicates(["attempt_id", "version"])
     return int((versions["attempt_id"].value_counts() > 1).sum())
 
 
 def _coached(tables: Tables, results: pd.DataFrame) -> int:
-    reviewed = tables.messages.loc[
-        tables.messages["message_id"].isin(tables.reviews["message_id"]), "attempt_id"
-    ]
-    return int(results.loc[results["attempt_id"].isin(reviewed), "replied"].notna().sum())
+    earlier = versions_before(sent_messages(tables)[0], tables)
+    read = earlier["message_id"].isin(tables.reviews["message_id"]) | (earlier["author_role"] == "coach")
+    return int(
+        results.loc[results["attempt_id"].isin(earlier.loc[read, "attempt_id"]), "replied"].notna().sum()
+    )
 
 
 def _repeaters(tables: Tables, _: pd.DataFrame) -> int:
@@ -236,7 +238,7 @@ QUESTIONS = (
         _coached,
         20,
         ("coach_id", "feedback"),
-        "coached attempts whose outcome is known",
+        "the drafts that coaches read beside what was sent (attempt_id and version)",
         any_of=True,
     ),
     Question(
