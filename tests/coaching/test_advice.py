@@ -345,3 +345,19 @@ def test_defaults_of_words_are_said_in_full():
     assert PartWords().reach == 1
     assert {"personalization", "credibility", "balance"} <= set(advice_words().weights)
     assert set(advice_words().ready) == set(advice_words().ready_short) == set(rubrics())
+
+
+def test_every_blank_is_named_and_a_request_found_by_one_word_is_quoted_whole():
+    blanks = advise("Hi [First Name], I noticed that {Company} is doing great things.", **NGOZI)
+    assert blanks.points[0].advice.endswith("So is “{Company}”.")
+    asked = advise(GOOD + "\nWhich of the roles you have open would suit me?", **NGOZI)
+    said = [point.advice for point in asked.points if point.part == "referral"]
+    assert said
+    assert said[0].startswith("“Which of the roles you have open would suit me”")
+
+
+def test_a_request_without_a_subject_is_among_the_points():
+    vague = advise(
+        "Hi Ngozi, I am a nurse in Leeds. Could you give me any advice at all? Thanks, Jana", **NGOZI
+    )
+    assert "topic" in [point.part for point in vague.points]

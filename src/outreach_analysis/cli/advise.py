@@ -133,11 +133,14 @@ def _show_draft(draft: str, advice: Advice) -> None:
 
 
 def _list_spans(advice: Advice) -> None:
+    from outreach_analysis.coaching.points import shorten
+
     told = [(point, span) for point in advice.points for span in point.spans[:1]]
     if told:
         show("The words that the advice is about")
         show_columns(
-            (point.family, f"{span.start}–{span.end}", f"“{plain_cell(span.text)}”") for point, span in told
+            (point.family, f"{span.start}–{span.end}", f"“{plain_cell(shorten(span.text))}”")
+            for point, span in told
         )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from outreach_analysis.coaching.behind import find_association, find_references
 from outreach_analysis.coaching.changes import Change, Values, fulfil, join_covered
-from outreach_analysis.coaching.points import Advice, PartValue, Point, Span
+from outreach_analysis.coaching.points import QUOTED_CHARACTERS, Advice, PartValue, Point, Span, shorten
 from outreach_analysis.coaching.profile import find_unused_fact
 from outreach_analysis.coaching.words import AdviceWords, advice_words
 from outreach_analysis.errors import InvalidValueError
@@ -36,7 +36,6 @@ LEAST_WORTH = 0.06
 OPENING_BELOW = 0.1
 """A family whose score lies below is said to be absent altogether."""
 LEAST_MOVED = 0.005
-QUOTED_CHARACTERS = 60
 MOST_SPANS = 5
 _CLAUSE_END = re.compile(r"[.,;:!?\n]")
 
@@ -263,10 +262,16 @@ class _Draft:
             said = words.more if words.more and change.degree > 0 else words.missing
         if opens and not costs and _known(self.scores[change.family]) < OPENING_BELOW:
             said = f"{self.words.openings.get(change.family, '')} {said}".strip()
-        said = self._fill(said, f"“{_shorten(self._quoted(spans[0]))}”" if spans else "Something here")
+        said = self._fill(said, f"“{shorten(self._quoted(spans[0]))}”" if spans else "Something here")
+        if (
+            also := list(dict.fromkeys(f"“{shorten(span.text)}”" for span in spans))[1:]
+            if words.first
+            else []
+        ):
+            said = f"{said} So {'is' if len(also) == 1 else 'are'} {' and '.join(also)}."
         if fact:
             offered = self.words.profile.says.replace("{reader}", self._reader())
-            said = f"{said} {offered.replace('{fact}', _shorten(fact))}"
+            said = f"{said} {offered.replace('{fact}', shorten(fact))}"
         moved = {
             name: (_known(self.scores[name]), _known(after))
             for name, after in then.items()
@@ -292,11 +297,14 @@ class _Draft:
         return said[:1].upper() + said[1:]
 
     def _quoted(self, span: Span) -> str:
-        """The words of a span; of a request, which may be found by its first words, as far as it goes."""
+        """The words of a span; of a request, which may be found by its first words or by one, as far as it goes."""
         if span.family != "ask":
             return span.text
+        start = span.start
+        if len(span.text.split()) == 1:
+            start = max((end.end() for end in _CLAUSE_END.finditer(self.text, 0, start)), default=0)
         end = _CLAUSE_END.search(self.text, span.end)
-        return self.text[span.start : end.start() if end else None]
+        return self.text[start : end.start() if end else None].strip()
 
     def _reader(self) -> str:
         name = self.context.get("recipient_name", "")
@@ -361,11 +369,6 @@ def _spans(reader: SignalReader, text: str) -> tuple[Span, ...]:
         for start, end in zip(piece.start.tolist(), piece.end.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda span: (span.start, span.end, span.signal)))
-
-
-def _shorten(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= QUOTED_CHARACTERS else line[: QUOTED_CHARACTERS - 1].rstrip() + "…"
 
 
 def _known(score: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 from outreach_analysis.coaching.behind import Association, Reference
 
+QUOTED_CHARACTERS = 60
 _NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four"}
 
 
@@ -176,7 +177,7 @@ def reasons(point: Point) -> list[str]:
     """Shape, grounds and consequence of a point, a line each."""
     lines = [f"Shape: {point.shape}"] if point.shape else []
     if point.references:
-        lines.append(f"Known: {say_reference(point.references[0])}")
+        lines.append(say_reference(point.references[0]))
     if point.association:
         lines.append(point.association.sentence())
     if point.scores:
@@ -185,20 +186,48 @@ def reasons(point: Point) -> list[str]:
     return lines
 
 
+def shorten(words: str) -> str:
+    """Words of a draft on one line, cut between two words where they are many.
+
+    Examples
+    --------
+    >>> shorten("one  two")
+    'one two'
+    >>> shorten("a " + "word " * 20)
+    'a word word word word word word word word word word word…'
+    """
+    line = " ".join(words.split())
+    if len(line) <= QUOTED_CHARACTERS:
+        return line
+    cut = line[: QUOTED_CHARACTERS - 1]
+    whole = cut if line[len(cut)] == " " else cut.rpartition(" ")[0]
+    return f"{(whole or cut).rstrip()}…"
+
+
 def say_reference(reference: Reference) -> str:
-    """A reference with its grade, unless its own words say it.
+    """A reference as a sentence's worth of grounds: what is known, what practitioners hold, or what is assumed.
 
     Examples
     --------
     >>> say_reference(Reference("practice", "practitioners: say early who you are"))
-    'practitioners: say early who you are'
+    'Practitioners: say early who you are'
     >>> say_reference(Reference("study", "Althoff et al. 2014: reciprocity .32 log-odds of success"))
-    'study, Althoff et al. 2014: reciprocity .32 log-odds of success'
+    'Known: study, Althoff et al. 2014: reciprocity .32 log-odds of success'
+    >>> say_reference(Reference("hypothesis", "hypothesis: harms a first message to a stranger"))
+    'Assumed: harms a first message to a stranger'
     """
+    if reference.grade == "hypothesis":
+        return f"Assumed: {reference.text.removeprefix('hypothesis: ')}"
+    if reference.grade == "practice":
+        return (
+            "From practice"
+            if reference.text == "practice"
+            else f"{reference.text[:1].upper()}{reference.text[1:]}"
+        )
     graded = reference.grade in {"experiment", "study"} or (
         reference.grade == "vendor study" and "vendor" not in reference.text.lower()
     )
-    return f"{reference.grade}, {reference.text}" if graded else reference.text
+    return f"Known: {reference.grade}, {reference.text}" if graded else f"Known: {reference.text}"
 
 
 def say_score(name: str, value: float) -> str:
