@@ -90,6 +90,22 @@ def test_reasons_of_few_are_told_together():
     assert len(said) == 2
 
 
+def test_first_answers_of_few_are_not_drawn():
+    frame = pd.DataFrame(
+        {
+            "sender_id": [str(place) for place in range(40)],
+            "event_observed": [place < 20 for place in range(40)],
+            "reply_latency_hours": [place + 1.0 if place < 20 else np.nan for place in range(40)],
+            "follow_up_hours": 720.0,
+            "level": ["declined"] * 6 + ["positive"] * 14 + ["no_reply"] * 20,
+        }
+    )
+    drawn = reply_views.first_outcomes(estimate_time_to_reply(frame), 5)
+    assert drawn.groupby("group")["count"].first().sum() == 20
+    few = frame.assign(level=["declined"] * 4 + ["positive"] * 16 + ["no_reply"] * 20)
+    assert reply_views.first_outcomes(estimate_time_to_reply(few), 5).empty
+
+
 def test_estimates_from_few_attempts_are_left_out():
     table = results_table([{"term": "a", "n_obs": 4}, {"term": "b", "n_obs": 5}, {"term": "c"}])
     kept = small_counts.without_small_rows(Estimates("recovery", table, ""), 5)

@@ -161,7 +161,7 @@ def test_what_could_not_be_made_is_said_and_draws_nothing(nothing):
         study_views.designs_view(nothing, "log_odds"),
         study_views.balance_view(nothing),
         reply_views.reply_curves(nothing),
-        reply_views.first_outcomes(nothing),
+        reply_views.first_outcomes(nothing, 5),
         study_views.recovery_view(nothing),
         study_views.after_failure_view(nothing),
         study_views.gaps_view(nothing),

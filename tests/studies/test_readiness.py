@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from outreach_analysis.importers import read
+from outreach_analysis.outcomes import outcomes
 from outreach_analysis.sample import sample
 from outreach_analysis.schema import FLAT_COLUMNS, Tables
+from outreach_analysis.scoring import score
+from outreach_analysis.studies.frame import attempt_frame
 from outreach_analysis.studies.readiness import QUESTIONS, check_questions
 
 TEXTS = [f"Hi, this is message {number}." for number in range(60)]
@@ -110,3 +115,20 @@ def test_follow_ups_are_no_revisions():
         }
     )
     assert check_questions(read(frame)).set_index("study").loc["revisions", "found"] == 0
+
+
+def test_a_part_of_a_programme_is_counted_as_its_studies_count_it():
+    days = [f"2026-0{month}-{day:02d}" for month in (3, 5) for day in range(1, 21)]
+    flat = pd.DataFrame(
+        {"text": "Dear Ada,", "sender_id": "s", "sent_at": days, "replied": ["no", "yes"] * 20}
+    )
+    programme = read(flat.assign(attempt_id=[str(place) for place in range(40)]))
+    attempts = attempt_frame(programme, score(programme), outcomes(programme))
+    march = attempts[attempts["sent_at"] < "2026-04-01"]
+    part = replace(
+        programme,
+        attempts=programme.attempts[programme.attempts["attempt_id"].isin(march["attempt_id"])],
+        messages=programme.messages[programme.messages["attempt_id"].isin(march["attempt_id"])],
+    )
+    assert check_questions(part).set_index("study").loc["rates", "found"] < 20
+    assert check_questions(part, march).set_index("study").loc["rates", "found"] == 20

@@ -67,10 +67,11 @@ def compare_with_earlier(book: Workbook) -> Estimates:
 
 
 def period_rates_view(result: Estimates, zone: str = "UTC") -> pd.DataFrame:
-    """Reply rates of the periods compared, the latest first, named in words."""
+    """Reply rates of the periods compared, the latest first, named in words; empty where there are not two."""
     if result.table.empty:
         return _NOTHING
     rows = result.table[(result.table["term"] == "replied") & result.table["std_error"].notna()]
+    rows = rows if len(rows) > 1 else rows.iloc[:0]
     return rows.assign(term=[_name(text, zone) for text in rows["period"]]).reset_index(drop=True)
 
 
@@ -108,6 +109,16 @@ def period_table(result: Estimates, zone: str = "UTC") -> pd.DataFrame:
         period=[_name(text, zone) for text in table["period"]],
     )
     return rows[columns].reset_index(drop=True)
+
+
+def say_numbers_withheld(result: Estimates, minimum: int) -> str:
+    """What a dash stands for, where numbers were withheld; empty otherwise."""
+    if (
+        "reason" not in result.table
+        or not result.table["reason"].astype("str").str.startswith("withheld").any()
+    ):
+        return ""
+    return f"A dash for a number stands for one that rests on under {minimum} attempts and is withheld."
 
 
 def _short(text: str, zone: str) -> str:

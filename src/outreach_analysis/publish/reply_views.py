@@ -53,10 +53,12 @@ def reply_curves(result: Estimates) -> pd.DataFrame:
     return chosen.sort_values("group", key=lambda column: column.map(order), kind="stable", ignore_index=True)
 
 
-def first_outcomes(result: Estimates) -> pd.DataFrame:
-    """What came first, help, another answer or a refusal, by hours."""
+def first_outcomes(result: Estimates, minimum: int) -> pd.DataFrame:
+    """What came first, help, another answer or a refusal, by hours; empty where one came to fewer than `minimum`."""
     table = detail(result, "first_outcome")
-    return table if table.empty else table.rename(columns={"outcome": "group"})
+    if table.empty or table["count"].between(1, minimum - 1).any():
+        return pd.DataFrame()
+    return table.rename(columns={"outcome": "group"})
 
 
 FIRST_OUTCOME_COLORS = {

@@ -287,6 +287,7 @@ _TOPICS = {
     "ordered": "Better outcomes",
     "repeated": "Messages of the same member",
     "recovery": "After a failure",
+    "reply hazards": "Scores and sooner replies",
     "count cases": "Cases after a failure",
     "learning": "First drafts",
     "carry over": "Feedback",

@@ -174,7 +174,7 @@ def check_outcome(y: NDArray[np.float64], clusters: int, outcome: str) -> None:
         raise NotEstimableError(
             f"the attempts come from {counted(clusters, 'sender')}; "
             f"the study needs {FEWEST_SENDERS} to tell members from messages.",
-            hint="--map sender_id='Your Column', or wait until more members have written",
+            hint="wait for attempts by more members, each under one sender_id",
         )
 
 

@@ -255,12 +255,17 @@ QUESTIONS = (
 """Thresholds are the least with which an interval is worth drawing, not a promise of precision."""
 
 
-def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.DataFrame:
+def check_questions(
+    tables: Tables, attempts: pd.DataFrame | None = None, *, settings: Settings | None = None
+) -> pd.DataFrame:
     """Say which questions the data can answer.
 
     Parameters
     ----------
     tables : Tables
+    attempts : DataFrame, optional
+        Of `attempt_frame`: what came back of these attempts, where the tables are a part of a programme
+        that was watched for longer than its last sending tells. Worked out from the tables otherwise.
     settings : Settings, optional
 
     Returns
@@ -277,7 +282,7 @@ def check_questions(tables: Tables, *, settings: Settings | None = None) -> pd.D
     >>> check_questions(Tables())["can_answer"].any()
     np.False_
     """
-    results = _settled(tables, outcomes(tables, settings=settings))
+    results = _settled(tables, outcomes(tables, settings=settings)) if attempts is None else attempts
     known = columns_known(tables)
     rows = []
     for question in QUESTIONS:

@@ -119,7 +119,7 @@ def estimate_time_to_reply(
         Scales `probability` (contrast names the day), `hours` (median, whose interval may have no end
         within the window; restricted mean up to the window), and with `by` a `log_rank` row. `details["curves"]`: hours and share answered by
         group; `details["first_outcome"]`: shares whose first answer was help, another answer or a
-        refusal, by hours (Aalen–Johansen), where levels are known.
+        refusal, by hours (Aalen–Johansen), and how many were, where levels are known.
 
     Raises
     ------
@@ -218,12 +218,13 @@ def _first_outcome(kept: pd.DataFrame) -> pd.DataFrame:
     )
     times, incidence = cumulative_incidence(kept["hours"].to_numpy(dtype=float), cause)
     parts = [
-        pd.DataFrame({"outcome": causes[number], "hours": times, "share": share})
+        pd.DataFrame(
+            {"outcome": causes[number], "hours": times, "share": share, "count": int((cause == number).sum())}
+        )
         for number, share in incidence.items()
     ]
-    return (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["outcome", "hours", "share"])
-    )
+    columns = ["outcome", "hours", "share", "count"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
 def log_rank_by_sender(
