@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import outreach_analysis as oa
-from outreach_analysis.publish import data_sentences, data_views, reply_views, small_counts, views
+from outreach_analysis.publish import data_sentences, data_views, reply_views, sentences, small_counts, views
 from outreach_analysis.settings import OUTCOME_LEVELS
 from outreach_analysis.studies.estimates import Estimates, results_table
 from outreach_analysis.studies.periods import compare_periods, parse_period
@@ -88,6 +88,14 @@ def test_reasons_of_few_are_told_together():
     ]
     assert said[1].startswith("13 of 53 attempts are left out of every rate")
     assert len(said) == 2
+
+
+def test_a_rate_of_few_is_not_told():
+    frame = pd.DataFrame({"sender_id": list("abcd"), "replied": [True, False, True, True]})
+    rates = small_counts.without_rate_of_few(estimate_rates(frame), 5)
+    assert sentences.say_rate(rates).endswith("fewer than 5 attempts have an outcome that counts.")
+    more = estimate_rates(pd.concat([frame, frame]))
+    assert small_counts.without_rate_of_few(more, 5) is more
 
 
 def test_first_answers_of_few_are_not_drawn():

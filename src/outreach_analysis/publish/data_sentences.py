@@ -81,6 +81,8 @@ def say_status(attempts: pd.DataFrame, minimum: int) -> list[Finding]:
     minimum : int
         Reasons that fewer attempts have are told together, without their numbers.
     """
+    if len(attempts) < minimum:
+        return [(f"Fewer than {minimum} attempts: too few to say where they stand.", None)]
     counts = attempts.loc[attempts["replied"].isna(), "status"].value_counts().rename("count")
     counts = counts.reindex([name for name in _NOT_COUNTED if name in counts])
     shown = (

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.studies.estimates import Estimates, counted
+from outreach_analysis.studies.estimates import Estimates, counted, results_table
 from outreach_analysis.studies.suppression import suppress_small_cells
 
 
@@ -106,6 +106,15 @@ def without_small_rows(result: Estimates, minimum: int) -> Estimates:
     """The same estimates without those from fewer than `minimum` attempts."""
     few = result.table["n_obs"].between(1, minimum - 1).fillna(value=False).astype(bool)
     return replace(result, table=result.table[~few].reset_index(drop=True)) if few.any() else result
+
+
+def without_rate_of_few(result: Estimates, minimum: int) -> Estimates:
+    """The same rates; where all attempts together are fewer than `minimum`, none, and why."""
+    whole = result.table[result.table["term"] == "all"]
+    if whole.empty or int(whole["n_obs"].iloc[0]) >= minimum:
+        return result
+    why = f"fewer than {minimum} attempts have an outcome that counts."
+    return Estimates(result.study, results_table([]), result.estimand, notes=(why,), unlock="more attempts")
 
 
 def say_groups_withheld(result: Estimates) -> str:
