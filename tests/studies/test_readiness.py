@@ -132,3 +132,12 @@ def test_a_part_of_a_programme_is_counted_as_its_studies_count_it():
     )
     assert check_questions(part).set_index("study").loc["rates", "found"] < 20
     assert check_questions(part, march).set_index("study").loc["rates", "found"] == 20
+
+
+def test_one_is_said_of_one():
+    row = check_questions(read(pd.DataFrame({"text": ["Hi"], "sender_id": "s", "replied": "no"}))).set_index(
+        "study"
+    )
+    assert row.loc["rates", "counts"] == "attempt with a known outcome"
+    assert row.loc["inference by member", "counts"] == "sender with a known outcome"
+    assert row.loc["time to reply", "counts"] == "replies with both times"

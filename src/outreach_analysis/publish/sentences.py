@@ -311,7 +311,7 @@ def find_gaps(questions: pd.DataFrame, *results: Estimates) -> list[tuple[str, s
     """
     said: list[tuple[str, str]] = [
         (
-            f"{row['question']} There are {row['found']:,} {row['counts']}; it takes {row['needed']:,}{_how_far(row)}.",
+            f"{row['question']} There {'is' if row['found'] == 1 else 'are'} {row['found']:,} {row['counts']}; it takes {row['needed']:,}{_how_far(row)}.",
             f"Unlocked by: {row['unlock']}.",
         )
         for row in questions[~questions["can_answer"]].to_dict("records")

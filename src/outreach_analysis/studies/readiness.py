@@ -295,12 +295,20 @@ def check_questions(
                 "can_answer": enough,
                 "found": found,
                 "needed": question.at_least,
-                "counts": question.counts,
+                "counts": _in_number(found, question.counts),
                 "attempts_missing": _attempts_missing(question, found, len(results)),
                 "unlock": "" if enough else question.unlock(found, known),
             }
         )
     return pd.DataFrame(rows).astype({"attempts_missing": "Int64"})
+
+
+def _in_number(found: int, counts: str) -> str:
+    """What is counted, of one or of several."""
+    if found != 1:
+        return counts
+    words = {"attempts": "attempt", "senders": "sender", "replies": "reply"}
+    return " ".join(words.get(word, word) for word in counts.split())
 
 
 def _attempts_missing(question: Question, found: int, attempts: int) -> int | None:
