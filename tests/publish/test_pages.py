@@ -5,7 +5,7 @@ import pytest
 
 from outreach_analysis import publish
 from outreach_analysis.errors import InvalidValueError
-from outreach_analysis.publish import cells, pages
+from outreach_analysis.publish import cells, index, pages
 
 
 def page_of(*shown, title="Which signals go with replies?"):
@@ -163,3 +163,10 @@ def test_sentences_lead_to_the_numbers_behind_them():
     assert 'id="t-rates"' in html
     _, html = page_of(publish.findings([("1 of 3 got a reply", None)]))
     assert "The numbers behind" not in html
+
+
+def test_the_front_page_lists_findings_of_the_report_alone_where_there_is_one():
+    found = {"type": "findings", "items": [{"text": "how many it takes", "mark": ""}]}
+    power, report = pages.Page("85_power", "Power?", blocks=(found,)), pages.Page("90_program_report", "How?")
+    assert index._headlines([power]) == found["items"]
+    assert index._headlines([power, report]) == []

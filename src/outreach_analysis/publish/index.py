@@ -67,10 +67,11 @@ def _by_reader(pages: Sequence[Page]) -> list[tuple[str, list[Page]]]:
 
 
 def _headlines(pages: Sequence[Page]) -> list[dict[str, Any]]:
-    """The findings of the last page: the report, which gathers from the others."""
-    return [item for page in pages[-1:] for block in page.of_type("findings") for item in block["items"]][
-        :_MOST_FINDINGS
-    ]
+    """The findings of the report, which gathers from the other pages; without one, of the last page that has any."""
+    for page in [page for page in pages if page.name.startswith("90")] or reversed(pages):
+        if items := [item for block in page.of_type("findings") for item in block["items"]]:
+            return items[:_MOST_FINDINGS]
+    return []
 
 
 def _gaps(pages: Sequence[Page]) -> dict[str, Any] | None:
