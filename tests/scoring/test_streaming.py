@@ -10,7 +10,7 @@ import pytest
 from outreach_analysis.errors import InvalidValueError, MissingColumnError, UnreadableSourceError
 from outreach_analysis.sample import sample
 from outreach_analysis.sample.facade import flatten
-from outreach_analysis.scoring import score, score_parquet, streaming
+from outreach_analysis.scoring import score, score_parquet, streaming, waiting
 from outreach_analysis.signals.originality import likeness, others
 
 
@@ -25,7 +25,7 @@ def test_parts_change_nothing(
     flat: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(streaming, "PART_ROWS", 40)
-    monkeypatch.setattr(streaming, "BUCKET_ROWS", 70)
+    monkeypatch.setattr(waiting, "BUCKET_ROWS", 70)
     whole = score(flat)
     monkeypatch.setattr(others, "SLICE_MESSAGES", 100)
     monkeypatch.setattr(likeness, "SLICE_SENTENCES", 300)

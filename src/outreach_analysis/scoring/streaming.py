@@ -16,6 +16,13 @@ from numpy.typing import NDArray
 from outreach_analysis.errors import InvalidValueError, MissingColumnError, UnreadableSourceError
 from outreach_analysis.scoring.messages import message_columns
 from outreach_analysis.scoring.reading import SignalReader
+from outreach_analysis.scoring.waiting import (
+    ROW,
+    in_order_of_source,
+    take_waiting,
+    waiting_table,
+    write_features,
+)
 from outreach_analysis.signals.contract import CONTEXTS, TEMPLATE, Signal
 from outreach_analysis.signals.corpus import PAD, SAMPLE, Corpus, Sentences, Triples, join_sentences
 from outreach_analysis.signals.engine import read_signal
@@ -28,8 +35,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PART_ROWS = 10_000
-BUCKET_ROWS = 50_000
-ROW = "__row"
 READ_COLUMNS = ("text", *CONTEXTS, TEMPLATE, "sender_id", "sent_at", "attempt_id", "stage")
 DATABASE_MEMORY = "300MB"
 
@@ -102,7 +107,7 @@ def score_parquet(
         shares = _compare_whole_table(prepared, parts) if by_sender else {}
         finished = folder / "finished.parquet"
         tables = _finished_parts(parts, shares)
-        _write(_in_order_of_source(tables, folder) if by_sender else tables, finished)
+        write_features(in_order_of_source(tables, folder) if by_sender else tables, finished)
         finished.replace(target)
     return sum(len(part.rows) for part in parts)
 
@@ -239,7 +244,7 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
     reader = SignalReader(columns, list(registry().values()), is_whole_table=False)
     reader.run()
     features = pa.table(reader.features)
-    with _waiting_table(file, features.schema) as writer:
+    with waiting_table(file, features.schema) as writer:
         writer.write_table(features)
     found = join_sentences([trace.sentences for trace in reader.traces], [0] * len(reader.traces))
     places = [trace.rows[trace.sentences.message] for trace in reader.traces]
@@ -260,23 +265,6 @@ def _score_part(part: pa.Table, file: Path) -> _PartScored:
         moment=columns.moment,
         is_send=columns.is_send,
     )
-
-
-def _waiting_table(file: Path, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
-    """Where rows wait on disk, packed: most numbers are 0."""
-    import pyarrow as pa
-
-    return pa.ipc.new_stream(str(file), schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
-
-
-def _take_waiting(file: Path) -> pa.Table:
-    """The rows that waited; their file is gone."""
-    import pyarrow as pa
-
-    with pa.ipc.open_stream(str(file)) as stream:
-        table = stream.read_all()
-    file.unlink()
-    return table
 
 
 def _traces_of(file: Path) -> Path:
@@ -361,48 +349,9 @@ def _finished_parts(parts: list[_PartScored], shares: dict[str, NDArray[np.float
 
     first = 0
     for part in parts:
-        features = _take_waiting(part.file)
+        features = take_waiting(part.file)
         arrays = {name: features.column(name).to_numpy() for name in registry()}
         for name, values in shares.items():
             arrays[name] = values[first : first + len(part.rows)]
         first += len(part.rows)
         yield pa.table({**arrays, **score_families(arrays), ROW: part.rows})
-
-
-def _in_order_of_source(parts: Iterator[pa.Table], folder: Path) -> Iterator[pa.Table]:
-    """The rows in the order of the source: dealt into files by their place, each of which is sorted alone."""
-    writers: dict[int, pa.RecordBatchStreamWriter] = {}
-    for part in parts:
-        ordered = _by_row(part)
-        bucket_of = ordered.column(ROW).to_numpy() // BUCKET_ROWS
-        buckets, begins = np.unique(bucket_of, return_index=True)
-        ends = np.append(begins[1:], len(bucket_of))
-        for bucket, begin, end in zip(buckets.tolist(), begins.tolist(), ends.tolist(), strict=True):
-            if bucket not in writers:
-                writers[bucket] = _waiting_table(folder / f"bucket-{bucket}.arrow", part.schema)
-            writers[bucket].write_table(ordered.slice(begin, end - begin))
-    for bucket in sorted(writers):
-        writers[bucket].close()
-        yield _by_row(_take_waiting(folder / f"bucket-{bucket}.arrow"))
-
-
-def _by_row(part: pa.Table) -> pa.Table:
-    """The rows in the order of their numbers; numpy takes them many times faster than pyarrow sorts them."""
-    import pyarrow as pa
-
-    order = part.column(ROW).to_numpy().argsort()
-    columns = zip(part.column_names, part.columns, strict=True)
-    return pa.table({name: column.to_numpy().take(order) for name, column in columns})
-
-
-def _write(parts: Iterator[pa.Table], target: Path) -> None:
-    """One file of all parts, without the numbers of their rows."""
-    import pyarrow.parquet as pq
-
-    writer: pq.ParquetWriter | None = None
-    for part in parts:
-        features = part.drop_columns([ROW])
-        writer = writer or pq.ParquetWriter(target, features.schema)
-        writer.write_table(features)
-    if writer is not None:
-        writer.close()
