@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach_analysis.scoring import score
+from outreach_analysis.scoring.reading import CHUNK_MESSAGES
 from outreach_analysis.signals.batch import Batch
-from outreach_analysis.signals.corpus import find_samples, find_triples
+from outreach_analysis.signals.corpus import MESSAGE_BITS, find_samples, find_triples
 from outreach_analysis.signals.originality.others import sampled_likeness
 
 WORDS = [f"word{number}" for number in range(40)]
@@ -84,6 +85,20 @@ def test_samples_of_short_texts_give_the_exact_likeness(one: list[str], other: l
     samples = find_samples(find_triples(batch), 2)
     expected = likeness(" ".join(one), " ".join(other))
     assert sampled_likeness(samples[:1], samples[1:])[0] == pytest.approx(expected)
+
+
+def test_triples_of_each_message_are_told_once_and_in_order() -> None:
+    texts = ["a b c d a b c", "", "a b", "d a b c", "b c d"]
+    triples = find_triples(Batch(texts))
+    counted = [len(set(zip(w, w[1:], w[2:], strict=False))) for w in map(str.split, texts)]
+    assert np.bincount(triples.message, minlength=len(texts)).tolist() == counted == [4, 0, 0, 2, 1]
+    shared = [set(triples.hash[triples.message == row].tolist()) for row in range(len(texts))]
+    assert (len(shared[0] & shared[3]), len(shared[0] & shared[4]), len(shared[3] & shared[4])) == (2, 1, 0)
+    assert (np.diff(triples.message) >= 0).all()
+
+
+def test_a_batch_leaves_room_for_its_messages_in_the_number_of_a_triple() -> None:
+    assert 1 << int(MESSAGE_BITS) > 2 * CHUNK_MESSAGES
 
 
 def test_samples_of_long_texts_come_near() -> None:
