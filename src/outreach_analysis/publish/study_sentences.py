@@ -206,19 +206,13 @@ def say_recovery(result: Estimates) -> list[Finding]:
         return []
     hazards = result.table[result.table["term"] == "first reply"].to_dict("records")
     told = [_say_hazard(row) for row in (*hazards[:1], *hazards[-1:])]
-    said: list[Finding] = (
-        []
-        if not told
-        else [
-            (
-                (
-                    f"Of members without a reply so far, {' and '.join(dict.fromkeys(told))}; those with luck have left the "
-                    "group, so a fall is what chance alone would show."
-                ),
-                None,
-            )
-        ]
-    )
+    said: list[Finding] = []
+    if told:
+        words = (
+            f"Of members without a reply so far, {' and '.join(dict.fromkeys(told))}; those with luck have left the "
+            "group, so a fall is what chance alone would show."
+        )
+        said.append((words, None))
     rows = result.table[(result.table["term"] == "difference") & result.table["conf_low"].notna()]
     for row in rows.to_dict("records"):
         words = AFTER_FAILURE_WORDS.get(str(row["contrast"]), str(row["contrast"])).lower()
