@@ -8,7 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import around, plot_intervals
-from outreach_analysis.figures.labels import each, interval_words, plain, points_tick
+from outreach_analysis.figures.labels import each, interval_words, points_tick
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.numbers import POINTS, points
 from outreach_analysis.style import family_look
@@ -59,7 +60,7 @@ def plot_associations(
     clear = (rows["p_adjusted"].fillna(1) <= false_discovery_rate).tolist()
     family = rows["family"] if "family" in rows else rows["term"]
     ax = plot_intervals(
-        rows.assign(term=[plain(term).capitalize() for term in rows["term"]]),
+        rows.assign(term=[title_of(term).capitalize() for term in rows["term"]]),
         write=POINTS,
         ticks=points_tick,
         looks=[family_look(name) for name in family],
@@ -79,7 +80,7 @@ def plot_associations(
         f"Filled: clear after correction for the number of {what} tried; hollow: not told apart from no difference",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(row.term)} {POINTS.fitting(row.conf_low, row.conf_high)(row.estimate)} points, 95% interval "
+            f"{title_of(row.term)} {POINTS.fitting(row.conf_low, row.conf_high)(row.estimate)} points, 95% interval "
             f"{interval_words(row.conf_low, row.conf_high, POINTS, 'and')}{'' if full else ' (unclear)'}"
             for row, full in zip(each(rows), clear, strict=True)
         ),
@@ -93,6 +94,6 @@ def _finding(clear: pd.DataFrame, tried: int, what: str) -> str:
     strongest = clear.iloc[int(clear["estimate"].abs().argmax())]
     verb = "goes" if len(clear) == 1 else "go"
     return (
-        f"{len(clear)} of {tried} {what} {verb} with replies, {plain(strongest['term'])} most "
+        f"{len(clear)} of {tried} {what} {verb} with replies, {title_of(strongest['term'])} most "
         f"({points(strongest['estimate'])})"
     )

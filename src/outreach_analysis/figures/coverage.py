@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, set_caption
-from outreach_analysis.figures.labels import plain, shorten, wrap
+from outreach_analysis.figures.labels import shorten, wrap
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import percent
 from outreach_analysis.style import INK, MUTED, contrast, family_look
 
@@ -77,13 +78,13 @@ def plot_signal_coverage(
         ax.xaxis.tick_top()
         ax.set_xlabel("")
         ax.set_ylabel("")
-        heads = [plain(str(name)) for name in columns]
+        heads = [title_of(str(name)) for name in columns]
         width = max([8 if narrow else 16, *(len(word) for head in heads for word in head.split())])
         ax.set_xticklabels([wrap(head, width) for head in heads], rotation=0, color=MUTED[0])
         most = 34 if not narrow else 26 if len(columns) <= _FEW_GROUPS else 22
         ax.set_yticks(np.arange(len(signals)) + 0.5)
         ax.set_yticklabels(
-            [f"{family_look(family[name]).letter} · {shorten(plain(name), most)}" for name in signals],
+            [f"{family_look(family[name]).letter} · {shorten(title_of(name), most)}" for name in signals],
             rotation=0,
         )
     letters = ", ".join(f"{family_look(name).letter} {name}" for name in dict.fromkeys(family.values()))
@@ -94,7 +95,7 @@ def plot_signal_coverage(
         subtitle=f"Messages with evidence of each signal, of 100, by {groups}; a dash means it could not be measured. {letters}",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(name)}: "
+            f"{title_of(name)}: "
             + ", ".join(f"{group} {percent(value)}" for group, value in line.dropna().items())
             for name, line in zip(signals, (grid.loc[name] for name in signals), strict=True)
         ),
@@ -122,10 +123,10 @@ def _finding(grid: pd.DataFrame) -> str:
     change = np.nan_to_num(after - before)
     if not change.any():
         place = int(np.nanargmax(before))
-        return f"{plain(str(grid.index[place])).capitalize()} is found most often: in {100 * before[place]:.0f} of 100 messages"
+        return f"{title_of(str(grid.index[place])).capitalize()} is found most often: in {100 * before[place]:.0f} of 100 messages"
     place = int(np.abs(change).argmax())
     return (
-        f"From {plain(str(first))} to {plain(str(last))}, {plain(str(grid.index[place]))} "
+        f"From {title_of(str(first))} to {title_of(str(last))}, {title_of(str(grid.index[place]))} "
         f"{'rises' if change[place] > 0 else 'falls'} most: "
         f"from {100 * before[place]:.0f} to {100 * after[place]:.0f} of 100 messages"
     )

@@ -9,7 +9,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
 from outreach_analysis.figures.intervals import around, draw_interval, plot_intervals
-from outreach_analysis.figures.labels import each, interval_words, plain, points_tick, wrap
+from outreach_analysis.figures.labels import each, interval_words, points_tick, wrap
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.numbers import POINTS, RATIO
 from outreach_analysis.style import FAMILIES, INK, MUTED, PAPER, family_look
@@ -56,7 +57,7 @@ def plot_designs(
     apart = rows["finding"].astype(bool)
     if len(designs) == 1:
         ax = plot_intervals(
-            rows.assign(term=[plain(str(term)).capitalize() for term in rows["term"]]),
+            rows.assign(term=[title_of(str(term)).capitalize() for term in rows["term"]]),
             write=write,
             looks=[family_look(str(term)) for term in rows["term"]],
             filled=apart.tolist(),
@@ -85,7 +86,7 @@ def plot_designs(
         "Filled: clear after correction for the number of scores tried",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}, {row.design}: {write.fitting(row.conf_low, row.conf_high)(row.estimate)}, 95% interval "
+            f"{title_of(str(row.term))}, {row.design}: {write.fitting(row.conf_low, row.conf_high)(row.estimate)}, 95% interval "
             f"{interval_words(row.conf_low, row.conf_high, write, 'and')}"
             for row in each(rows)
         ),
@@ -116,7 +117,7 @@ def _side_by_side(
             color=MUTED[0],
         )  # fmt: skip
         ax.set_yticks(places)
-        names = [plain(str(term)).capitalize() for term in terms]
+        names = [title_of(str(term)).capitalize() for term in terms]
         ax.set_yticklabels([""] * len(names) if narrow else [wrap(name, 26) for name in names])
         if narrow:
             for place, name in zip(places, names, strict=True):
@@ -178,5 +179,5 @@ def _finding(rows: pd.DataFrame, clear: pd.DataFrame, designs: list[str], unit: 
     )
     return (
         f"{designs[-1].capitalize()}: {len(clear)} of {len(last)} stand apart from no association, "
-        f"{plain(str(strongest['term']))} most ({size})"
+        f"{title_of(str(strongest['term']))} most ({size})"
     )

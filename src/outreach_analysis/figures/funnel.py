@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, set_caption
-from outreach_analysis.figures.labels import each, plain, shorten
+from outreach_analysis.figures.labels import each, shorten
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import percent
 from outreach_analysis.style import INK, MUTED, outcome_color
 
@@ -42,7 +43,8 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
         for row in each(rows)
     ]
     reached = [
-        f"{int(count):,} {plain(str(term))}" for count, term in zip(rows["count"], rows["term"], strict=True)
+        f"{int(count):,} {title_of(str(term))}"
+        for count, term in zip(rows["count"], rows["term"], strict=True)
     ]
     finding = title or (
         f"Of {reached[0]}, {', '.join(reached[1:])}"
@@ -57,7 +59,9 @@ def plot_funnel(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
         title=finding,
         subtitle="Attempts that reached each stage; share of all whose answer is known, with 95% interval",
         alt=f"{finding}. "
-        + "; ".join(f"{plain(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)),
+        + "; ".join(
+            f"{title_of(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)
+        ),
     )
     return ax
 
@@ -98,7 +102,9 @@ def plot_outcome_ladder(table: pd.DataFrame, *, title: str | None = None, narrow
         title=finding,
         subtitle=f"Attempts by what came back, best first; n = {total:,}",
         alt=f"{finding}. "
-        + "; ".join(f"{plain(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)),
+        + "; ".join(
+            f"{title_of(str(term))}: {words}" for term, words in zip(rows["term"], said, strict=True)
+        ),
     )
     return ax
 
@@ -146,7 +152,7 @@ def plot_counts(
 def _say_most(rows: pd.DataFrame) -> str:
     """Which bars are the longest, and how long."""
     most, total = int(rows["count"].max()), int(rows["count"].sum())
-    first = [plain(str(term)) for term in rows.loc[rows["count"] == most, "term"]]
+    first = [title_of(str(term)) for term in rows.loc[rows["count"] == most, "term"]]
     if len(first) == 1:
         return f"{first[0]} holds the most: {most:,} of {total:,}"
     if len(first) == 2:
@@ -165,11 +171,11 @@ def _bars(
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
         ax.set_yticks(range(rows))
-        ax.set_yticklabels([""] * rows if narrow else [shorten(plain(name), 30) for name in names])
+        ax.set_yticklabels([""] * rows if narrow else [shorten(title_of(name), 30) for name in names])
         for place, (name, words, count) in enumerate(zip(names, said, counts, strict=True)):
             if narrow:
                 ax.annotate(
-                    f"{plain(name)}: {words}",
+                    f"{title_of(name)}: {words}",
                     (0, place),
                     xytext=(0, 8),
                     textcoords="offset points",

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.numbers import POINTS, Writer
 
 
@@ -67,17 +66,6 @@ def points_tick(value: float) -> str:
     ('+5', '0', '−2.5')
     """
     return POINTS(value).removesuffix(".0")
-
-
-def plain(name: str) -> str:
-    """A column name in words, a signal by its title.
-
-    Examples
-    --------
-    >>> plain("no_reply"), plain("recipient_name_mentions")
-    ('no reply', "recipient's name")
-    """
-    return title_of(name)
 
 
 def shorten(words: str, width: int) -> str:

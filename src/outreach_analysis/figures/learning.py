@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, panels, set_caption
-from outreach_analysis.figures.labels import each, interval_words, percent_tick, plain
+from outreach_analysis.figures.labels import each, interval_words, percent_tick
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted, percent
 from outreach_analysis.studies.numbers import CHANGE
 from outreach_analysis.style import FAMILIES, INK, MUTED, PAPER, family_look
@@ -61,7 +62,7 @@ def plot_learning(table: pd.DataFrame, *, title: str | None = None, narrow: bool
         f"{counted(int(rows['n_obs'].max()), 'member')} at most",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))} at attempt {int(row.attempt)}: "
+            f"{title_of(str(row.term))} at attempt {int(row.attempt)}: "
             f"{CHANGE.fitting(row.conf_low, row.conf_high)(row.estimate)} "
             f"({interval_words(row.conf_low, row.conf_high, CHANGE)})"
             for row in each(rows[rows["attempt"] == last])
@@ -80,7 +81,7 @@ def _draw_panel(ax: Axes, term: str, part: pd.DataFrame, last: int) -> None:
     ax.plot(
         attempts, [0, *part["estimate"]], color=look.light, linewidth=2, marker=look.marker, markersize=4.5
     )
-    ax.set_title(plain(term).capitalize(), loc="left", fontsize=10, color=INK[0])
+    ax.set_title(title_of(term).capitalize(), loc="left", fontsize=10, color=INK[0])
     ax.set_xticks(range(1, last + 1))
     ax.set_xlim(0.7, last + 0.3)
     ax.set_xticklabels([*(str(number) for number in range(1, last)), f"{last}+"])
@@ -98,7 +99,7 @@ def _finding(rows: pd.DataFrame) -> str:
 
 
 def _listed(rows: pd.DataFrame) -> str:
-    names = [f"{plain(str(row.term))} ({CHANGE(row.estimate)})" for row in each(rows)]
+    names = [f"{title_of(str(row.term))} ({CHANGE(row.estimate)})" for row in each(rows)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

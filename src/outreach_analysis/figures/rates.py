@@ -8,7 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import plot_intervals
-from outreach_analysis.figures.labels import each, n_total, percent_label, percent_tick, plain, shorten
+from outreach_analysis.figures.labels import each, n_total, percent_label, percent_tick, shorten
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted, percent
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def plot_rates(
     rows = table.dropna(subset=["estimate"])
     if not ordered:
         rows = rows.sort_values(["estimate", "term"], ascending=[False, True], kind="stable")
-    rows = rows.assign(term=[plain(str(term)) for term in rows["term"]])
+    rows = rows.assign(term=[title_of(str(term)) for term in rows["term"]])
     ax = plot_intervals(
         rows,
         write=percent_label,

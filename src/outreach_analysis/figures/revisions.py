@@ -8,7 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, set_caption
 from outreach_analysis.figures.intervals import draw_interval
-from outreach_analysis.figures.labels import each, interval_words, plain, score_label
+from outreach_analysis.figures.labels import each, interval_words, score_label
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.numbers import CHANGE
 from outreach_analysis.style import INK, MUTED, PAPER, family_look
@@ -66,11 +67,11 @@ def plot_revision_changes(
                         color=MUTED[0],
                     )
         ax.set_yticks(range(len(terms)))
-        ax.set_yticklabels([""] * len(terms) if narrow else [plain(term).capitalize() for term in terms])
+        ax.set_yticklabels([""] * len(terms) if narrow else [title_of(term).capitalize() for term in terms])
         if narrow:
             for place, row in enumerate(each(rows)):
                 ax.annotate(
-                    f"{plain(str(row.term)).capitalize()}: {score_label(row.before)} → {score_label(row.after)}",
+                    f"{title_of(str(row.term)).capitalize()}: {score_label(row.before)} → {score_label(row.after)}",
                     (0, place),
                     xycoords=("axes fraction", "data"),
                     xytext=(0, 6),
@@ -93,7 +94,7 @@ def plot_revision_changes(
         subtitle=f"Mean change from one version of a message to the next, with 95% interval; {sizes}",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}, {name}: from {row.before:.2f} to {row.after:.2f}, change "
+            f"{title_of(str(row.term))}, {name}: from {row.before:.2f} to {row.after:.2f}, change "
             f"{CHANGE.fitting(row.conf_low, row.conf_high)(row.estimate)} "
             f"({interval_words(row.conf_low, row.conf_high, CHANGE)})"
             for name, table, _, _ in series
@@ -111,6 +112,4 @@ def _finding(rows: pd.DataFrame) -> str:
     verb = "raised" if most["estimate"] > 0 else "lowered"
     still = len(rows) - len(moved)
     rest = f"; {still} of {len(rows)} did not clearly move" if still else f"; all {len(rows)} scores moved"
-    return (
-        f"Revising after feedback {verb} {plain(str(most['term']))} most ({CHANGE(most['estimate'])}){rest}"
-    )
+    return f"Revising after feedback {verb} {title_of(str(most['term']))} most ({CHANGE(most['estimate'])}){rest}"

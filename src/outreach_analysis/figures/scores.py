@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.canvas import SHOW_POINTS_BELOW, drawing, set_caption
-from outreach_analysis.figures.labels import plain
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.style import MUTED, family_look
 
@@ -101,7 +101,7 @@ def plot_score_distributions(
             if len(medians) == len(halves):
                 middles[score] = medians
         ax.set_yticks(range(len(scores)))
-        ax.set_yticklabels([plain(score).capitalize() for score in scores])
+        ax.set_yticklabels([title_of(score).capitalize() for score in scores])
         ax.set_ylim(len(scores) - 0.5, -0.5)
         ax.set_xlim(0, 1)
         ax.set_xlabel("score, from 0 to 1", color=MUTED[0])
@@ -119,7 +119,7 @@ def plot_score_distributions(
         subtitle=f"Mark: median; thick line: middle half; thin line: middle 80%. {sizes}",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(score)}: median {' and '.join(f'{median:.2f}' for median in medians)}"
+            f"{title_of(score)}: median {' and '.join(f'{median:.2f}' for median in medians)}"
             for score, medians in middles.items()
         )
         + f". {sizes}.",
@@ -132,7 +132,7 @@ def _finding_of_one(medians: dict[str, float]) -> str:
         return "No score could be measured"
     low, high = min(medians, key=medians.__getitem__), max(medians, key=medians.__getitem__)
     return (
-        f"{plain(low).capitalize()} stands lowest (median {medians[low]:.2f}), {plain(high)} highest "
+        f"{title_of(low).capitalize()} stands lowest (median {medians[low]:.2f}), {title_of(high)} highest "
         f"(median {medians[high]:.2f})"
     )
 
@@ -144,4 +144,4 @@ def _finding(gaps: dict[str, float], names: tuple[str, str]) -> str:
     if abs(gaps[score]) < 0.02:
         return f"Scores of {names[0]} and {names[1]} messages lie in the same places"
     direction = "higher" if gaps[score] > 0 else "lower"
-    return f"{plain(score).capitalize()} shows the widest gap: {names[0]} messages lie {abs(gaps[score]):.2f} {direction}"
+    return f"{title_of(score).capitalize()} shows the widest gap: {names[0]} messages lie {abs(gaps[score]):.2f} {direction}"

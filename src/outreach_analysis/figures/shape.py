@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, set_caption
-from outreach_analysis.figures.labels import each, percent_tick, plain
+from outreach_analysis.figures.labels import each, percent_tick
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted, percent
 from outreach_analysis.style import FAMILIES, MUTED
 
@@ -55,11 +56,11 @@ def plot_shape(
         ax.set_ylim(0, min(1.0, 1.08 * top))
         format_axis(ax, percent_tick, "y")
         format_axis(ax, lambda value: f"{value:g}")
-        ax.set_xlabel(plain(feature))
+        ax.set_xlabel(title_of(feature))
         ax.set_ylabel("got a reply")
     first, last = curve.iloc[0], curve.iloc[-1]
     finding = title or (
-        f"From {percent(first['predicted'])} at {plain(feature)} {first['value']:.3g} "
+        f"From {percent(first['predicted'])} at {title_of(feature)} {first['value']:.3g} "
         f"to {percent(last['predicted'])} at {last['value']:.3g}"
     )
     n = int(bins["n_obs"].sum())

@@ -8,7 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import plot_intervals
-from outreach_analysis.figures.labels import each, percent_label, percent_tick, plain
+from outreach_analysis.figures.labels import each, percent_label, percent_tick
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import percent
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def plot_shares(
     Axes
     """
     rows = table.dropna(subset=["estimate"])
-    rows = rows.assign(term=[plain(str(term)).capitalize() for term in rows["term"]])
+    rows = rows.assign(term=[title_of(str(term)).capitalize() for term in rows["term"]])
     solid = [not filled or str(row.contrast) == filled for row in each(rows)]
     ax = plot_intervals(
         rows,
@@ -49,7 +50,7 @@ def plot_shares(
         narrow=narrow,
     )
     others = dict.fromkeys(str(row.contrast) for row, full in zip(each(rows), solid, strict=True) if not full)
-    hollow = f"; hollow: {', '.join(plain(name) for name in others)}" if others else ""
+    hollow = f"; hollow: {', '.join(title_of(name) for name in others)}" if others else ""
     level = float(rows["conf_level"].iloc[0]) if "conf_level" in rows and len(rows) else 0.95
     set_caption(
         ax,

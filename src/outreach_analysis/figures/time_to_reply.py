@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.figures.canvas import drawing, format_axis, name_lines, set_caption
-from outreach_analysis.figures.labels import each, percent_tick, plain, shorten
+from outreach_analysis.figures.labels import each, percent_tick, shorten
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import percent
 from outreach_analysis.style import FAMILIES, INK
 
@@ -80,7 +81,7 @@ def plot_reply_curves(
                 color=(colors or {}).get(group, look.light),
                 linewidth=2,
                 linestyle="-" if colors else look.dash,
-                label=shorten(plain(str(group)), 24) if len(groups) > 1 else None,
+                label=shorten(title_of(str(group)), 24) if len(groups) > 1 else None,
             )
         for mark in each(marks[marks["days"] <= drawn]) if marks is not None else ():
             ax.vlines(per_day * mark.days, mark.conf_low, mark.conf_high, color=INK[0], linewidth=2)
@@ -105,8 +106,10 @@ def plot_reply_curves(
         ax,
         title=finding,
         subtitle=subtitle,
-        alt=f"{finding}. By {plain(by)}: "
-        + "; ".join(f"{plain(str(group))} {percent(end)} by day {until:.0f}" for group, end in ends.items()),
+        alt=f"{finding}. By {title_of(by)}: "
+        + "; ".join(
+            f"{title_of(str(group))} {percent(end)} by day {until:.0f}" for group, end in ends.items()
+        ),
     )
     return ax
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from outreach_analysis.figures.canvas import set_caption
 from outreach_analysis.figures.intervals import plot_intervals
-from outreach_analysis.figures.labels import each, percent_label, percent_tick, plain
+from outreach_analysis.figures.labels import each, percent_label, percent_tick
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import counted, percent
 from outreach_analysis.style import family_look
 
@@ -40,7 +41,7 @@ def plot_uptake(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
     )
     overall = float(whole["estimate"].iloc[0]) if len(whole) else None
     ax = plot_intervals(
-        rows.assign(term=[plain(str(term)).capitalize() for term in rows["term"]]),
+        rows.assign(term=[title_of(str(term)).capitalize() for term in rows["term"]]),
         write=percent_label,
         ticks=percent_tick,
         looks=[family_look(str(term)) for term in rows["term"]],
@@ -58,7 +59,7 @@ def plot_uptake(table: pd.DataFrame, *, title: str | None = None, narrow: bool =
         f"{counted(total, 'thing')} named",
         alt=f"{finding}. "
         + "; ".join(
-            f"{plain(str(row.term))}: {percent(row.estimate)} of {int(row.n_obs):,}, likely between "
+            f"{title_of(str(row.term))}: {percent(row.estimate)} of {int(row.n_obs):,}, likely between "
             f"{percent(row.conf_low)} and {percent(row.conf_high)}"
             for row in each(rows)
         ),
@@ -72,7 +73,7 @@ def _finding(rows: pd.DataFrame) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     if first["conf_low"] > last["conf_high"]:
         return (
-            f"Feedback on {plain(str(first['term']))} is taken up most often ({percent(first['estimate'])}), on "
-            f"{plain(str(last['term']))} least ({percent(last['estimate'])})"
+            f"Feedback on {title_of(str(first['term']))} is taken up most often ({percent(first['estimate'])}), on "
+            f"{title_of(str(last['term']))} least ({percent(last['estimate'])})"
         )
     return "No kind of feedback is clearly taken up more often than another"

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.figures.labels import minus, plain
+from outreach_analysis.figures.labels import minus
 from outreach_analysis.publish.coach_views import TO_LEAVE_OUT
 from outreach_analysis.publish.wording import Finding, cannot, leaves_out_zero, say_range
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies.estimates import Estimates, counted, percent
 from outreach_analysis.studies.numbers import CHANGE
 
@@ -62,7 +63,7 @@ def _likely(low: float, high: float) -> str:
 
 
 def _plain(row: pd.Series) -> str:
-    return plain(str(row["term"]))
+    return title_of(str(row["term"]))
 
 
 def _share(row: pd.Series) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.figures.labels import plain
 from outreach_analysis.publish.wording import (
     Finding,
     cannot,
@@ -15,6 +14,7 @@ from outreach_analysis.publish.wording import (
     say_range,
     say_replies,
 )
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.studies.numbers import CHANGE
@@ -76,7 +76,7 @@ def say_score_gaps(result: Estimates) -> list[Finding]:
     return [(head, None)] + [
         (
             (
-                f"{plain(row['grouping']).removeprefix('sender ').capitalize()}: {plain(row['term'])}: {row['measure']} "
+                f"{title_of(row['grouping']).removeprefix('sender ').capitalize()}: {title_of(row['term'])}: {row['measure']} "
                 f"{_size_of(row)} {'higher' if row['estimate'] > 0 else 'lower'} than that of all others "
                 f"({say_range(row['conf_low'], row['conf_high'], CHANGE)}; "
                 f"{_of_the_group(row)})."

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from outreach_analysis.errors import NotEstimableError
-from outreach_analysis.figures.labels import plain
 from outreach_analysis.figures.time_to_reply import MOST_CURVES
 from outreach_analysis.publish.small_counts import without_small_parts
 from outreach_analysis.publish.study_views import detail
 from outreach_analysis.schema import Tables
 from outreach_analysis.settings import Settings
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted
 from outreach_analysis.style import MUTED, outcome_color
@@ -161,7 +161,7 @@ def confusion_view(tables: Tables, *, settings: Settings | None = None) -> pd.Da
 def _said_otherwise(counts: pd.Series[int]) -> str:
     """The levels that the reply reader took instead, the most frequent first."""
     ordered = counts[counts > 0].sort_values(ascending=False, kind="stable")
-    return ", ".join(f"{plain(str(level))} {number}" for level, number in ordered.items()) or "–"
+    return ", ".join(f"{title_of(str(level))} {number}" for level, number in ordered.items()) or "–"
 
 
 def estimate_agreement_with_persons(tables: Tables, *, settings: Settings | None = None) -> Estimates:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from outreach_analysis.figures.labels import plain
 from outreach_analysis.publish.views import differences_view, overall, prediction_view
 from outreach_analysis.publish.wording import (
     GUARDRAIL,
@@ -21,6 +20,7 @@ from outreach_analysis.publish.wording import (
     say_who,
     say_why,
 )
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.estimates import counted, percent
 from outreach_analysis.studies.numbers import CHANGE
@@ -90,7 +90,7 @@ def _say_alone(row: Mapping[Hashable, Any]) -> str:
 
 
 def _scored(row: Mapping[Hashable, Any]) -> str:
-    name = plain(str(row["term"]))
+    name = title_of(str(row["term"]))
     return name if row["term"] == row["family"] else f"the signal “{name}”"
 
 
@@ -120,11 +120,11 @@ def say_association_answer(view: pd.DataFrame, result: Estimates, what: str = "s
         )
     first = found.iloc[0].to_dict()
     if len(tested) == 1:
-        name = plain(str(first["term"]))
+        name = title_of(str(first["term"]))
         return f"{name[0].upper()}{name[1:]} goes with replies beyond chance ({n}){say_size(first)}."
     return (
         f"{len(found)} of {len(tested)} {what} {go(len(found))} with replies beyond chance ({n}); clearest is "
-        f"{plain(str(first['term']))}{say_size(first)}."
+        f"{title_of(str(first['term']))}{say_size(first)}."
     )
 
 
@@ -148,7 +148,7 @@ def say_changes(result: Estimates) -> list[Finding]:
 
 def _say_change(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"From one version to the next, {plain(str(row['term']))} went from {row['before']:.2f} to "
+        f"From one version to the next, {title_of(str(row['term']))} went from {row['before']:.2f} to "
         f"{row['after']:.2f} on average (change {CHANGE.fitting(row['conf_low'], row['conf_high'])(row['estimate'])}, "
         f"{say_range(row['conf_low'], row['conf_high'], CHANGE)}; {counted(int(row['n_obs']), 'revision')})."
     )
@@ -174,7 +174,7 @@ def say_changes_answer(result: Estimates) -> str:
         return f"Over {n}, no score moved beyond chance."
     most = moved.iloc[int(moved["estimate"].abs().argmax())]
     return (
-        f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {plain(str(most['term']))} most: "
+        f"Over {n}, {len(moved)} of {len(rows)} scores moved beyond chance, {title_of(str(most['term']))} most: "
         f"from {most['before']:.2f} to {most['after']:.2f} on average."
     )
 

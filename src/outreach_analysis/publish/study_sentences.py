@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outreach_analysis.figures.labels import interval_words, minus, plain
+from outreach_analysis.figures.labels import interval_words, minus
 from outreach_analysis.publish.study_views import AFTER_FAILURE_WORDS, BALANCE_WORDS
 from outreach_analysis.publish.wording import (
     GUARDRAIL,
@@ -21,6 +21,7 @@ from outreach_analysis.publish.wording import (
     say_size,
     say_who,
 )
+from outreach_analysis.signals.registry import title_of
 from outreach_analysis.studies import Estimates
 from outreach_analysis.studies.balance import FORMS
 from outreach_analysis.studies.estimates import counted, percent
@@ -42,7 +43,7 @@ def say_adjustment(view: pd.DataFrame, result: Estimates) -> str:
     strongest = view[view["design"] == last].sort_values("p_value", kind="stable").iloc[0]
     return (
         f"{counts[first]} of {total} scores {go(counts[first])} with replies as they are and {counts[last]} {last.lower()} ({n}); "
-        f"clearest there is {plain(strongest['term'])}{say_size(strongest.to_dict())}."
+        f"clearest there is {title_of(strongest['term'])}{say_size(strongest.to_dict())}."
     )
 
 
@@ -56,7 +57,7 @@ def say_designs(view: pd.DataFrame) -> list[Finding]:
         said.append(
             (
                 (
-                    f"{plain(str(term)).capitalize()}: {say_replies(first['estimate'])} per 100 as messages are, "
+                    f"{title_of(str(term)).capitalize()}: {say_replies(first['estimate'])} per 100 as messages are, "
                     f"{say_replies(last['estimate'])} {last['design'].lower()} "
                     f"({say_range(last['conf_low'], last['conf_high'])}; {say_who(last.to_dict())})."
                 ),
@@ -116,7 +117,7 @@ def say_shape_title(result: Estimates) -> str | None:
     if result.table.empty:
         return None
     tests = dict(zip(result.table["term"], result.table["p_value"].astype(float), strict=True))
-    name, curve = plain(str(result.table["contrast"].iloc[0])), result.details["curve"]
+    name, curve = title_of(str(result.table["contrast"].iloc[0])), result.details["curve"]
     if not tests["any association"] < _ALPHA:
         return f"Replies do not clearly go with {name}, be it along a line or a bend"
     value, share = (curve[column].to_numpy(dtype=float) for column in ("value", "predicted"))
@@ -154,7 +155,7 @@ def say_ratios(view: pd.DataFrame, of: str, among: str = "") -> list[Finding]:
         said.append(
             (
                 (
-                    f"{among or row['design']}, messages one standard deviation higher in {plain(row['term'])} are "
+                    f"{among or row['design']}, messages one standard deviation higher in {title_of(row['term'])} are "
                     f"associated with {size} times {of} ({say_range(row['conf_low'], row['conf_high'], RATIO)}; {say_who(row)})."
                 ),
                 bool(row["finding"]),
@@ -175,7 +176,7 @@ def say_repeated(view: pd.DataFrame, result: Estimates) -> str:
     if len(found):
         most = found.sort_values("estimate", key=abs, kind="stable").iloc[-1]
         parts[0] += (
-            f", {plain(str(most['term']))} most ({ratio(most['estimate'])} times the odds for one standard deviation)"
+            f", {title_of(str(most['term']))} most ({ratio(most['estimate'])} times the odds for one standard deviation)"
         )
     n = counted(int(view["n_obs"].max()), "attempt")
     return f"Scores that go with replies beyond chance: {'; '.join(parts)} ({n})."
